@@ -50,34 +50,46 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)).strip()
 
 
-def read(kind: type[T], plain: object, path: str = "content") -> T:
-    """Build the dataclass `kind` from a mapping of its fields.
+def read(kind: type[T], given: object, path: str = "content") -> T:
+    """Build the dataclass `kind` from a mapping of its fields (a field `from_` is `from` outside).
 
     Dates and times become ISO text and whole numbers become words. A bare text is taken for a dataclass that says in
     `FROM_TEXT` which of its fields that is. None and absent fields take the default. Raises ContentRefused for a field that
     is not declared, a value of the wrong kind, or more text or items than a document takes.
     """
     into = getattr(kind, "FROM_TEXT", None)
-    if into is not None and isinstance(plain, (str, int)):
-        plain = {into: plain}
-    if isinstance(plain, kind):
-        return plain
-    if not isinstance(plain, Mapping):
+    if into is not None and isinstance(given, (str, int)):
+        given = {into: given}
+    if isinstance(given, kind):
+        return given
+    if not isinstance(given, Mapping):
         raise ContentRefused(path, "is not a group of fields")
     hints = _hints(kind)
-    for name in plain:
+    for name in given:
         if name not in hints:
             raise ContentRefused(f"{path}.{name}" if str(name).isidentifier() else path, "is not a declared field")
-    given = {
-        name: _value(hints[name], plain[name], f"{path}.{name}") for name in hints if plain.get(name) is not None
+    values = {
+        field: _value(hint, given[name], f"{path}.{name}")
+        for name, (field, hint) in hints.items()
+        if given.get(name) is not None
     }
-    return kind(**given)
+    return kind(**values)
+
+
+def plain(part: Any) -> Any:
+    """Return what `read` would build the same content from: dicts, lists and texts that JSON can hold."""
+    if is_dataclass(part):
+        return {field.name.rstrip("_"): plain(getattr(part, field.name)) for field in fields(part)}
+    if isinstance(part, tuple):
+        return [plain(item) for item in part]
+    return part
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    declared = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    return {name: hint for name, hint in get_type_hints(kind, include_extras=True).items() if name in declared}
+def _hints(kind: Any) -> dict[str, tuple[str, Any]]:
+    """Return name outside → (field, hint)."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {field.name.rstrip("_"): (field.name, hints[field.name]) for field in fields(kind)}
 
 
 def _value(hint: Any, value: object, path: str) -> Any:
@@ -89,8 +101,8 @@ def _value(hint: Any, value: object, path: str) -> Any:
         return _text(value, get_args(hint)[1].characters, path)
     if origin is tuple:
         return _items(get_args(hint)[0], value, path)
-    if is_dataclass(hint):
-        return read(hint, value, path)  # type: ignore[arg-type]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return read(hint, value, path)
     if hint is bool:
         if not isinstance(value, bool):
             raise ContentRefused(path, "is neither true nor false")

@@ -1,0 +1,261 @@
+"""What a contact document holds, section by section, as frozen values.
+
+The fields answer Plymouth 2016, Part 4 section 3, paragraph 1 (the child's developmental needs, the parents' capacity, the
+referrer's involvement, the nature of the concern, clarity about the perceived harm), and issue 9. What is missing is
+printed as not recorded or not explored, so that silence is never read as "no concern" (STYLE, Rules).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from documents.rules.reading import MOST_CHARACTERS, ContentRefused, Line, Prose, plain, read
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """A level of need by its code and printed name."""
+
+    FROM_TEXT: ClassVar[str] = "name"
+    code: Line = ""
+    name: Line = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """A fact with its label ("School", "Manor Street Primary")."""
+
+    FROM_TEXT: ClassVar[str] = "words"
+    label: Line = ""
+    words: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sourced:
+    """A statement with where it was published."""
+
+    FROM_TEXT: ClassVar[str] = "text"
+    text: Prose = ""
+    source: Line = ""
+    note: Prose = ""
+    code: Line = ""
+    kind: Line = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """The threshold framework that was used; `levels` in its own order, lowest first."""
+
+    title: Line = ""
+    version: Line = ""
+    superseded: bool = False
+    levels: tuple[Level, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """The front door that receives the contact."""
+
+    name: Line = ""
+    council: Line = ""
+    numbers: tuple[Line, ...] = ()
+    because: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who wrote it."""
+
+    name: Line = ""
+    role: Line = ""
+    organisation: Line = ""
+    phone: Line = ""
+    email: Line = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worry:
+    """An indicator that was observed, with the evidence in the writer's words."""
+
+    wording: Prose = ""
+    level_name: Line = ""
+    level_code: Line = ""
+    code: Line = ""
+    source: Line = ""
+    confirmed_words: Prose = ""
+    seen: Prose = ""
+    when: Line = ""
+    how_often: Line = ""
+    who: Line = ""
+    fact_or_opinion: Line = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixRow:
+    """A row of the framework's matrix as answered for a child."""
+
+    group: Line = ""
+    text: Prose = ""
+    code: Line = ""
+    name: Line = ""
+    note: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Child:
+    """A child with their own worries, strengths and level. `not_explored` None: it was not recorded what was."""
+
+    name: Line = ""
+    age_words: Line = ""
+    date_of_birth: Line = ""
+    expected_date: Line = ""
+    unborn: bool = False
+    sex: Line = ""
+    address_words: Prose = ""
+    relationship: Line = ""
+    relationships: tuple[Line, ...] = ()
+    details: tuple[Labelled, ...] = ()
+    level_judged: Level | None = None
+    level_suggested: Level | None = None
+    first_view: Level | None = None
+    why: Prose = ""
+    differs_why: Prose = ""
+    basis: Line = ""
+    reasons: tuple[Sourced, ...] = ()
+    worries: tuple[Worry, ...] = ()
+    strengths: tuple[Sourced, ...] = ()
+    not_explored: tuple[Line, ...] | None = None
+    considerations: tuple[Sourced, ...] = ()
+    picture: dict[str, Any] | None = None
+    matrix: tuple[MatrixRow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relative:
+    """Somebody in the family or network."""
+
+    name: Line = ""
+    relation: Line = ""
+    parental_responsibility: Line = ""
+    contact: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where the family lives; a withheld address keeps no lines."""
+
+    lines: tuple[Line, ...] = ()
+    withheld: bool = False
+    reason: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversation:
+    """Advice taken before the contact."""
+
+    with_: Line = ""
+    when: Line = ""
+    advice: Prose = ""
+    who: Line = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One person who was, or was not, asked to agree."""
+
+    name: Line = ""
+    relation: Line = ""
+    asked_words: Prose = ""
+    answer_words: Prose = ""
+    their_words: Prose = ""
+    explained: tuple[Prose, ...] = ()
+    ground: Prose = ""
+    ground_note: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Which of the four ways it left by; `marked`: without agreement and without approval."""
+
+    code: Line = ""
+    words: Prose = ""
+    marked: bool = False
+    lead: Line = ""
+    at: Line = ""
+    reasons: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """Whether the family agrees, and on what basis it is shared."""
+
+    people: tuple[Asked, ...] = ()
+    rule: Sourced | None = None
+    basis_name: Line = ""
+    way: Way | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """An entry of the chronology."""
+
+    at: Line = ""
+    words: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactDocument:
+    """The content of a contact document; `sections` orders it, codes as in SECTIONS (all of them when empty)."""
+
+    marking: Line = "OFFICIAL-SENSITIVE"
+    title: Line = "Contact"
+    reference: Line = ""
+    framework: Framework = Framework()
+    practice: bool = False
+    urgency: Prose = ""
+    reason: Prose = ""
+    recipient: Recipient = Recipient()
+    from_: Sender = Sender()
+    sent_at: Line = ""
+    children: tuple[Child, ...] = ()
+    family: tuple[Relative, ...] = ()
+    address: Address = Address()
+    what_is_worrying: Prose = ""
+    harm: Prose = ""
+    referrer_involvement: Prose = ""
+    tried: tuple[Sourced, ...] = ()
+    views_child: Prose = ""
+    views_family: Prose = ""
+    conversations: tuple[Conversation, ...] = ()
+    agreement: Agreement = Agreement()
+    actions_considered: tuple[Sourced, ...] = ()
+    told_family: Prose = ""
+    chronology: tuple[Event, ...] = ()
+    sections: tuple[Line, ...] = ()
+
+    @classmethod
+    def from_plain(cls, given: object) -> "ContactDocument":
+        """Read content; raises ContentRefused as `read`, for an unknown section, or for too much text in all."""
+        content = read(cls, given)
+        for code in content.sections:
+            if code not in SECTIONS:
+                raise ContentRefused("content.sections", "names a section that this document does not have")
+        if content.address.withheld:
+            content = replace(content, address=replace(content.address, lines=()))
+        if _characters(plain(content)) > MOST_CHARACTERS:
+            raise ContentRefused("content", f"holds more than {MOST_CHARACTERS} characters")
+        return content
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the content as JSON can hold it; from_plain gives the same content back."""
+        return plain(self)
+
+
+SECTIONS = ("family", "worry", "children", "voices", "agreement", "steps", "chronology")
+
+
+def _characters(part: Any) -> int:
+    if isinstance(part, dict):
+        return sum(_characters(item) for item in part.values())
+    if isinstance(part, list):
+        return sum(_characters(item) for item in part)
+    return len(part) if isinstance(part, str) else 0
