@@ -9,25 +9,31 @@ from typing import Any
 from config import places
 
 DATABASE = "righthelp"
+SUPERUSER = "postgres"
 SOCKET_LIMIT = 100
-"""A Unix socket's path holds 107 bytes; PostgreSQL adds `/.s.PGSQL.5432.lock` in the same folder."""
+"""A Unix socket's path holds 107 bytes; PostgreSQL puts `.s.PGSQL.5432` and its lock file in the same folder."""
+
+
+def pointer() -> Path:
+    """The file that names the services' folder where it could not be under the state folder (see `account`)."""
+    return places.state_dir() / "moved-to"
 
 
 def root() -> Path:
-    """The folder of the services' data: under the state folder, or where `moved-to` says that it had to be."""
-    pointer = places.state_dir() / "moved-to"
-    if pointer.exists():
-        return Path(pointer.read_text().strip())
+    """The folder of the services' data."""
+    if pointer().exists():
+        return Path(pointer().read_text().strip())
     return places.state_dir() / "services"
 
 
 def sockets() -> Path:
-    """The folder of both sockets; a short one elsewhere where the checkout's path is too long for a socket."""
+    """The folder of both sockets; a short one elsewhere where the checkout's path does not suit a socket."""
     folder = root() / "sockets"
-    if len(os.fsencode(folder / ".s.PGSQL.5432.lock")) <= SOCKET_LIMIT:
+    longest = os.fsencode(folder / ".s.PGSQL.5432.lock")
+    if len(longest) <= SOCKET_LIMIT and "," not in str(folder):
         return folder
     name = hashlib.sha256(os.fsencode(root())).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"righthelp-{os.getuid()}-{name}"
+    return Path(tempfile.gettempdir()) / f"righthelp-{name}"
 
 
 def postgres_data() -> Path:
