@@ -98,6 +98,7 @@ CRISPY_TEMPLATE_PACK = "rh_govuk"
 # Database -----------------------------------------------------------------------------------------------------------
 
 DATABASES = {"default": database.from_environment(env)}
+DATABASE_LOGIN: str = env("RIGHTHELP_LOGIN", default="owner")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People who sign in -------------------------------------------------------------------------------------------------

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PartnershipsConfig(AppConfig):
     name = "partnerships"
+
+    def ready(self) -> None:
+        from partnerships.policies import declare_policies
+
+        declare_policies()

@@ -1,0 +1,120 @@
+"""Roles and actions, declared once. `can()` denies by default and raises on a name or a context that it does not know."""
+
+from collections.abc import Callable
+from enum import Enum
+
+from django.db.models import Q
+from django.utils import timezone
+
+from partnerships.models import Membership, Role, User
+
+
+class Action(Enum):
+    """A thing that a person does. Each view and each service names one."""
+
+    SEE_OWN_WORK = "see own work"
+    READ_FRAMEWORK = "read a framework"
+    READ_DIRECTORY = "read services and numbers"
+    READ_NOTICES = "read one's notices"
+    READ_DEADLINES = "read one's deadlines"
+    CHECK_BEGIN = "begin a check"
+    CHECK_READ = "read a check"
+    CHECK_WRITE = "write in a check"
+    PROPOSAL_ASK = "ask to share"
+    PROPOSAL_READ = "read a proposal to share"
+    PROPOSAL_REVIEW = "review a proposal to share"
+    PROPOSAL_LATE_REVIEW = "review what was sent without approval"
+    CONTACT_SEND = "send a contact"
+    CONTACT_READ = "read a contact"
+    CONTACT_ANSWER = "answer the front door"
+    CONTACT_TRIAGE = "take in, match and note a contact"
+    CONTACT_DECIDE = "decide on a contact"
+    ASSESSMENT_WORK = "work on an assessment"
+    DISAGREEMENT_RAISE = "raise a disagreement"
+    DISAGREEMENT_ANSWER = "answer a disagreement"
+    DOCUMENT_READ = "read a document"
+    FRAMEWORK_LOAD = "load a framework"
+
+
+_EVERYBODY = {Action.READ_FRAMEWORK, Action.READ_DIRECTORY, Action.READ_NOTICES, Action.SEE_OWN_WORK}
+_CASEWORK = {Action.CONTACT_READ, Action.DOCUMENT_READ, Action.READ_DEADLINES, Action.DISAGREEMENT_RAISE}
+_PRACTITIONER = (
+    _EVERYBODY
+    | _CASEWORK
+    | {
+        Action.CHECK_BEGIN,
+        Action.CHECK_READ,
+        Action.CHECK_WRITE,
+        Action.PROPOSAL_ASK,
+        Action.PROPOSAL_READ,
+        Action.CONTACT_SEND,
+        Action.CONTACT_ANSWER,
+        Action.DISAGREEMENT_ANSWER,
+    }
+)
+_FRONT_DOOR = (
+    _EVERYBODY
+    | _CASEWORK
+    | {Action.CONTACT_TRIAGE, Action.CONTACT_DECIDE, Action.ASSESSMENT_WORK, Action.DISAGREEMENT_ANSWER}
+)
+
+GRANTS: dict[Role, frozenset[Action]] = {
+    Role.PRACTITIONER: frozenset(_PRACTITIONER),
+    Role.SAFEGUARDING_LEAD: frozenset(_PRACTITIONER | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW}),
+    Role.FRONT_DOOR: frozenset(_FRONT_DOOR),
+    Role.FRONT_DOOR_MANAGER: frozenset(_FRONT_DOOR),
+    Role.PARTNERSHIP_ADMIN: frozenset(_EVERYBODY | {Action.FRAMEWORK_LOAD}),
+}
+"""What each role may do at all; whether it may do it to this thing is a predicate's to say, and the database's."""
+
+Predicate = Callable[[User, object], bool]
+_PREDICATES: dict[Action, Predicate] = {}
+
+
+class UnknownAction(LookupError):
+    """Asked about something that is not an `Action`, or that needs a thing to act on and was given none."""
+
+
+def predicate(action: Action) -> Callable[[Predicate], Predicate]:
+    """Register what must also be true of the thing acted on. One an action; upper apps register, nothing here knows them."""
+
+    def register(function: Predicate) -> Predicate:
+        if action in _PREDICATES:
+            raise ValueError(f"{action} has its predicate already")
+        _PREDICATES[action] = function
+        return function
+
+    return register
+
+
+def current_memberships(user: User) -> list[Membership]:
+    """The roles that this person holds today; none for somebody who may no longer sign in. Asked afresh each time."""
+    if not user.is_active or user.pk is None:
+        return []
+    today = timezone.localdate()
+    return list(
+        Membership.objects.filter(Q(until_date__isnull=True) | Q(until_date__gte=today), user=user, from_date__lte=today)
+        .select_related("organisation__authority", "front_door__authority", "authority")
+    )
+
+
+def roles_of(user: User) -> set[Role]:
+    """The roles held anywhere today."""
+    return {Role(membership.role) for membership in current_memberships(user)}
+
+
+def can(user: User, action: Action, thing: object | None = None) -> bool:
+    """Whether this person may do this, to this thing where one is given.
+
+    Denies unless a role grants it and, with a thing, the action's predicate agrees. Raises `UnknownAction` for anything that
+    is not an `Action`, and for a thing whose action has no predicate: what nobody thought of is not allowed quietly.
+    """
+    if not isinstance(action, Action):
+        raise UnknownAction(f"{action!r} is not an action")
+    if not user.is_authenticated or not any(action in GRANTS[role] for role in roles_of(user)):
+        return False
+    if thing is None:
+        return True
+    if action not in _PREDICATES:
+        raise UnknownAction(f"{action} has no predicate, so cannot be asked of {type(thing).__name__}")
+    return _PREDICATES[action](user, thing)

@@ -1,0 +1,46 @@
+"""Who may read and write the directory, and the functions by which every other policy asks who somebody is."""
+
+from rowsecurity import roles
+from rowsecurity.registry import declare_function, declare_impersonal, definer_may_read
+
+_CURRENT = (
+    "m.user_id = rls.uid() and u.is_active and m.from_date <= current_date "
+    "and (m.until_date is null or m.until_date >= current_date)"
+)
+
+_PLACES = {
+    "my_agencies": ("organisation_id", ("practitioner", "safeguarding-lead")),
+    "my_led": ("organisation_id", ("safeguarding-lead",)),
+    "my_front_doors": ("front_door_id", ("front-door", "front-door-manager")),
+    "my_managed_front_doors": ("front_door_id", ("front-door-manager",)),
+    "my_authorities": ("authority_id", ("partnership-admin",)),
+}
+
+
+def declare_policies() -> None:
+    for name, (column, held) in _PLACES.items():
+        declare_function(f"rls.{name}()", _place_function(name, column, held), to=(roles.WEB, roles.SYSTEM))
+    definer_may_read("partnerships_membership", "partnerships_user", "partnerships_organisation")
+    everybody_reads = {roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT",)}
+    for table in ("organisation", "membership", "frontdoor"):
+        declare_impersonal(f"partnerships_{table}", grants=everybody_reads)
+    declare_impersonal(
+        "partnerships_user", grants={roles.WEB: ("SELECT", "UPDATE (last_login)"), roles.SYSTEM: ("SELECT",)}
+    )
+    loaded = {roles.WEB: ("SELECT", "INSERT", "UPDATE", "DELETE"), roles.SYSTEM: ("SELECT",)}
+    for table in ("localauthority", "authorityframework", "timescalerule", "closure", "openinghours"):
+        declare_impersonal(f"partnerships_{table}", grants=loaded)
+    declare_impersonal(
+        "partnerships_frontdoor", grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)}
+    )
+
+
+def _place_function(name: str, column: str, held: tuple[str, ...]) -> str:
+    wanted = ", ".join(f"'{role}'" for role in held)
+    return f"""
+        create or replace function rls.{name}() returns bigint[]
+        language sql stable security definer set search_path = '' as $$
+          select coalesce(array_agg(distinct m.{column}), '{{}}'::bigint[])
+          from public.partnerships_membership m join public.partnerships_user u on u.id = m.user_id
+          where {_CURRENT} and m.role in ({wanted})
+        $$"""

@@ -1,0 +1,1 @@
+"""No tables: the module is here so that Django sends `post_migrate` for this app."""

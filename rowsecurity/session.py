@@ -1,0 +1,43 @@
+"""Who is asking: the setting that every policy reads, for one transaction at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from rowsecurity import roles
+
+SETTING = "app.user_id"
+
+
+@contextmanager
+def acting_as(user_id: int | None) -> Iterator[None]:
+    """Run a block as one user, in a transaction of its own or nested in the one that is open.
+
+    A task's connection (login `system`) also takes the web role, so that it may do no more than the person could. Leaving
+    puts back whoever was asking before. With `None` nobody is asking, and every personal table is empty.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"select current_setting('{SETTING}', true), current_user")
+            before, role_before = cursor.fetchone()
+            if settings.DATABASE_LOGIN == "system" and role_before != roles.WEB:
+                cursor.execute(f"set local role {roles.WEB}")
+            _set(cursor, user_id)
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config(%s, %s, true)", [SETTING, before or ""])
+            if settings.DATABASE_LOGIN == "system" and role_before != roles.WEB:
+                cursor.execute(f"set local role {role_before}")
+
+
+def acting_user_id() -> int | None:
+    """The id of the user on whose behalf the open transaction runs, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select nullif(current_setting('{SETTING}', true), '')::bigint")
+        return cursor.fetchone()[0]
+
+
+def _set(cursor, user_id: int | None) -> None:
+    cursor.execute("select set_config(%s, %s, true)", [SETTING, "" if user_id is None else str(int(user_id))])
