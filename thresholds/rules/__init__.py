@@ -1,0 +1,1 @@
+"""What a threshold document says, decided on plain values: no ORM, no clock, no request."""

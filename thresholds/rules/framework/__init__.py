@@ -1,0 +1,53 @@
+"""Frameworks: threshold documents as frozen values, read from one canonical document."""
+
+from thresholds.rules.framework.document import FrameworkError, content_hash, parse, to_document
+from thresholds.rules.framework.entries import (
+    AgeBand,
+    Band,
+    Condition,
+    ConsentRule,
+    Cumulative,
+    Dimension,
+    Domain,
+    GlossaryTerm,
+    Ground,
+    Indicator,
+    InForce,
+    Level,
+    ListItem,
+    Matrix,
+    MatrixCode,
+    Picture,
+    PracticeModel,
+    Refusal,
+    Source,
+)
+from thresholds.rules.framework.framework import Framework, text_key
+
+__all__ = [
+    "AgeBand",
+    "Band",
+    "Condition",
+    "ConsentRule",
+    "Cumulative",
+    "Dimension",
+    "Domain",
+    "Framework",
+    "FrameworkError",
+    "GlossaryTerm",
+    "Ground",
+    "InForce",
+    "Indicator",
+    "Level",
+    "ListItem",
+    "Matrix",
+    "MatrixCode",
+    "Picture",
+    "PracticeModel",
+    "Refusal",
+    "Source",
+    "content_hash",
+    "parse",
+    "text_key",
+    "to_document",
+]

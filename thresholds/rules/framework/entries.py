@@ -1,0 +1,281 @@
+"""What a framework is made of, as frozen values. The shape is that of `docs/fixtures.md`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+AGGRAVATING: Final = ("engagement", "tried", "count-in-window", "duration")
+PROTECTIVE: Final = "protective"
+NEED: Final = "need"
+MET: Final = "met"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InForce:
+    """The dates on which a version applies: from the first, up to but not on the second."""
+
+    from_: date
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        return self.from_ <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    document: str
+    published: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PracticeModel:
+    code: str
+    name: str
+    text: str
+    source: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    form: str
+    source: str
+    caption: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgeBand:
+    """Ages that an indicator's wording names: from the first birthday named, up to but not the second."""
+
+    from_: int | None = None
+    under: int | None = None
+    unborn: bool = False
+
+    def includes(self, age_years: int | None, *, unborn: bool) -> bool | None:
+        """Whether a child is of this age; None where that is not known.
+
+        An unborn child is outside unless the wording names the unborn; a band that names nothing
+        but the unborn leaves out everybody who has been born (DESIGN.md, Fine print).
+        """
+        if unborn:
+            return self.unborn
+        if age_years is None:
+            return None
+        if self.only_unborn:
+            return False
+        return (self.from_ is None or age_years >= self.from_) and (self.under is None or age_years < self.under)
+
+    @property
+    def only_unborn(self) -> bool:
+        """Whether it names the unborn and nobody else, written as `unborn: true` with `under: 0` or without."""
+        return self.unborn and self.from_ is None and not self.under
+
+    @property
+    def leaves_out_everybody(self) -> bool:
+        named = self.from_ is not None or self.under is not None
+        empty = self.under is not None and (self.from_ or 0) >= self.under
+        return not self.only_unborn and (empty or not named)
+
+    def __str__(self) -> str:
+        if self.only_unborn:
+            return "unborn"
+        if self.from_ is None:
+            words = f"under {self.under}"
+        elif self.under is None:
+            words = f"{self.from_} and over"
+        else:
+            words = f"{self.from_} to {self.under - 1}"
+        return f"{words} or unborn" if self.unborn else words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Condition:
+    """Something that an indicator's wording makes it depend on, put as a question."""
+
+    kind: str
+    text: str
+    without: str | None = None
+    then: str | None = None
+
+    @property
+    def aggravating(self) -> bool:
+        return self.kind != PROTECTIVE
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListItem:
+    """An entry of any list but the indicators'. Which of the optional ones it has depends on its list."""
+
+    code: str
+    text: str
+    source: str
+    name: str | None = None
+    group: str | None = None
+    level: str | None = None
+    topic: str | None = None
+    subtopic: str | None = None
+    domain: str | None = None
+    who: str | None = None
+    age: AgeBand | None = None
+    same_text_as: str | None = None
+    maps_to: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def wording(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Band:
+    """A part of a level, such as 4a to 4c of Plymouth 2016."""
+
+    code: str
+    name: str
+    source: str
+    items: tuple[ListItem, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level:
+    code: str
+    name: str
+    short: str
+    statutory: bool
+    source: str
+    definition: str | None = None
+    response: str | None = None
+    assessment: str | None = None
+    who: str | None = None
+    bands: tuple[Band, ...] = ()
+    note: str | None = None
+    order: int = 0
+
+    @property
+    def label(self) -> str:
+        """What a sentence calls it: a name says more than a number, but a numbered level is known by its number."""
+        return f"level {self.code} ({self.name})" if self.code.isdigit() and self.code not in self.name else self.name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indicator:
+    """A published statement about a child: a worry (`need`) or a need that is met (`met`)."""
+
+    code: str
+    level: str
+    text: str
+    source: str
+    polarity: str = NEED
+    display: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    age: AgeBand | None = None
+    same_text_as: str | None = None
+    unconditional: bool = False
+    note: str | None = None
+    domain: str = ""
+    dimension: str = ""
+
+    @property
+    def wording(self) -> str:
+        """What a page shows: the published text, or its corrected spelling where there is one."""
+        return self.display or self.text
+
+    @property
+    def is_worry(self) -> bool:
+        return self.polarity == NEED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dimension:
+    code: str
+    name: str
+    short: str
+    indicators: tuple[Indicator, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Domain:
+    code: str
+    name: str
+    shape: str = "circle"
+    dimensions: tuple[Dimension, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatrixCode:
+    code: str
+    name: str
+    level: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Matrix:
+    rows: tuple[ListItem, ...] = ()
+    codes: tuple[MatrixCode, ...] = ()
+    source: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cumulative:
+    """How many worries in how many domains are worth a thought of the next level (3 and 2 if not said)."""
+
+    worries: int = 3
+    domains: int = 2
+    source: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ground:
+    """A ground on which information may be shared without agreement."""
+
+    code: str
+    text: str
+    source: str
+    applies_to: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    tell_family: str
+    question: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConsentRule:
+    """What a framework asks of agreement at some levels and on some bases."""
+
+    code: str
+    levels: tuple[str, ...]
+    bases: tuple[str, ...]
+    agreement: str
+    text: str
+    source: str
+    implicit: bool = False
+    one_parent_suffices: bool = False
+    approval: str = "lead"
+    advice_before_contact: bool = False
+    grounds: tuple[Ground, ...] = ()
+    refusal: Refusal | None = None
+    lasts: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GlossaryTerm:
+    term: str
+    text: str
+    source: str
+    note: str | None = None

@@ -1,0 +1,32 @@
+"""The suggestion: which level of need the evidence points to, and why."""
+
+from thresholds.rules.suggestion.answers import (
+    Answer,
+    Answers,
+    BadAnswers,
+    Child,
+    Observed,
+    answers_from,
+    check_against,
+)
+from thresholds.rules.suggestion.considerations import Consideration
+from thresholds.rules.suggestion.suggestion import Call, CallNow, Reason, Suggestion, suggest
+from thresholds.rules.suggestion.weighing import Weighed, weigh
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "BadAnswers",
+    "Call",
+    "CallNow",
+    "Child",
+    "Consideration",
+    "Observed",
+    "Reason",
+    "Suggestion",
+    "Weighed",
+    "answers_from",
+    "check_against",
+    "suggest",
+    "weigh",
+]
