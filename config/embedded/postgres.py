@@ -19,6 +19,8 @@ from config.embedded.progress import say
 ROLES_SQL = Path(__file__).parent / "roles.sql"
 TEST_ROLES_SQL = Path(__file__).parent / "test_roles.sql"
 LOGINS = ("owner", "web", "system")
+HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""Tests' clusters may be lost."""
 STARTS = 6
 """Tries: right after a SIGKILL the old backends may hold the data folder for a moment."""
 
@@ -52,7 +54,7 @@ def start(*, for_tests: bool = False) -> None:
         programs = postgres_bin(account)
         if not (layout.postgres_data() / "PG_VERSION").exists():
             _initialise(account, programs)
-        _start_server(account, programs)
+        _start_server(account, programs, HASTY if for_tests else {})
     _bootstrap(for_tests=for_tests)
 
 
@@ -81,7 +83,7 @@ def _initialise(account: Account, programs: Path) -> None:
         raise ServiceError(f"PostgreSQL's initdb failed:\n{made.stderr.strip()}")
 
 
-def _start_server(account: Account, programs: Path) -> None:
+def _start_server(account: Account, programs: Path, more: dict[str, str]) -> None:
     data = layout.postgres_data()
     folder = str(layout.sockets()).replace('"', '""')
     options = {
@@ -93,6 +95,7 @@ def _start_server(account: Account, programs: Path) -> None:
         "log_error_verbosity": "terse",  # nor may the detail of an error name anybody
         "timezone": "UTC",
         "logging_collector": "off",
+        **more,
     }
     arguments = " ".join(shlex.quote(f"--{name}={value}") for name, value in options.items())
     log = layout.root() / "postgres.log"

@@ -13,5 +13,6 @@ BEGIN
     END IF;
 END
 $$;
+GRANT SET ON PARAMETER session_replication_role TO righthelp_owner;   -- to empty tables that triggers protect
 GRANT pg_read_all_data, pg_write_all_data TO righthelp_factory;
 GRANT ALL ON SCHEMA public TO righthelp_factory;

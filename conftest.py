@@ -1,0 +1,122 @@
+"""How the tests run: on a PostgreSQL cluster of their own, as the web role, in the system's Chromium, without a network.
+
+The cluster lives in `.var/test/` and stays up between runs; each run makes and drops a database in it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+
+for variable in ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_SYSTEM", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "RIGHTHELP_DEMO"):
+    os.environ.pop(variable, None)
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="config.settings",
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright's loop runs in the test's thread; the ORM is still called by it alone
+    RIGHTHELP_HTTPS="false",
+    RIGHTHELP_LOGIN="owner",
+    RIGHTHELP_STATE=str(ROOT / ".var" / "test"),
+    RIGHTHELP_TESTS="1",
+)
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+from django.conf import settings  # after the environment above, which it reads
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+settings.CELERY_TASK_ALWAYS_EAGER = settings.CELERY_TASK_EAGER_PROPAGATES = True
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright's loop, once begun, stays for the session."""
+    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Bring the tests' cluster up and name this run's database after its process, so that runs do not meet."""
+    from django.db import connection
+
+    from config.embedded import postgres
+    from config.embedded.locking import only_one
+
+    with only_one():
+        postgres.start(for_tests=True)
+        _drop_databases_of_the_dead()
+    connection.settings_dict["TEST"]["NAME"] = f"test_righthelp_{os.getpid()}"
+
+
+def _drop_databases_of_the_dead() -> None:
+    from config.embedded import postgres
+
+    with postgres.superuser("postgres") as connection:
+        for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_righthelp\\_%'").fetchall():
+            if not Path(f"/proc/{name.rpartition('_')[2]}").exists():
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Migrated as the owner; from then on every connection, the live server's too, is the web role."""
+    from django.db import connection, connections
+    from django.test import TransactionTestCase
+
+    from config.embedded import postgres
+    from rowsecurity import roles
+
+    options = connection.settings_dict["OPTIONS"]
+    original = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        connection.close()
+        options["assume_role"] = roles.WEB
+        TransactionTestCase._fixture_teardown = _flush_as_owner(original)
+    yield
+    with django_db_blocker.unblock():
+        TransactionTestCase._fixture_teardown = original
+        options.pop("assume_role")
+        connections.close_all()
+        with postgres.superuser("postgres") as superuser:
+            superuser.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [connection.settings_dict["NAME"]]
+            )
+
+
+def _flush_as_owner(original: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Empty the tables as their owner, and past the triggers that keep records from being deleted."""
+
+    def teardown(self: Any) -> None:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("SET session_replication_role = replica")
+        try:
+            original(self)
+        finally:
+            connection.close()
+
+    return teardown
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which looks nothing up by itself."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("Chromium is not installed: `make test` installs it as root, or says what to install")
+    return browser_type_launch_args | {"executable_path": program, "args": CHROMIUM_ARGUMENTS}
