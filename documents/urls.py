@@ -1,6 +1,7 @@
 """Addresses of documents."""
 
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.urls import path
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("verify/", HttpResponse, name="verify")]
