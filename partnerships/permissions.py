@@ -53,9 +53,7 @@ _PRACTITIONER = (
     }
 )
 _FRONT_DOOR = (
-    _EVERYBODY
-    | _CASEWORK
-    | {Action.CONTACT_TRIAGE, Action.CONTACT_DECIDE, Action.ASSESSMENT_WORK, Action.DISAGREEMENT_ANSWER}
+    _EVERYBODY | _CASEWORK | {Action.CONTACT_TRIAGE, Action.CONTACT_DECIDE, Action.ASSESSMENT_WORK, Action.DISAGREEMENT_ANSWER}
 )
 
 GRANTS: dict[Role, frozenset[Action]] = {
@@ -93,8 +91,9 @@ def current_memberships(user: User) -> list[Membership]:
         return []
     today = timezone.localdate()
     return list(
-        Membership.objects.filter(Q(until_date__isnull=True) | Q(until_date__gte=today), user=user, from_date__lte=today)
-        .select_related("organisation__authority", "front_door__authority", "authority")
+        Membership.objects.filter(
+            Q(until_date__isnull=True) | Q(until_date__gte=today), user=user, from_date__lte=today
+        ).select_related("organisation__authority", "front_door__authority", "authority")
     )
 
 

@@ -24,15 +24,11 @@ def declare_policies() -> None:
     everybody_reads = {roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT",)}
     for table in ("organisation", "membership", "frontdoor"):
         declare_impersonal(f"partnerships_{table}", grants=everybody_reads)
-    declare_impersonal(
-        "partnerships_user", grants={roles.WEB: ("SELECT", "UPDATE (last_login)"), roles.SYSTEM: ("SELECT",)}
-    )
+    declare_impersonal("partnerships_user", grants={roles.WEB: ("SELECT", "UPDATE (last_login)"), roles.SYSTEM: ("SELECT",)})
     loaded = {roles.WEB: ("SELECT", "INSERT", "UPDATE", "DELETE"), roles.SYSTEM: ("SELECT",)}
     for table in ("localauthority", "authorityframework", "timescalerule", "closure", "openinghours"):
         declare_impersonal(f"partnerships_{table}", grants=loaded)
-    declare_impersonal(
-        "partnerships_frontdoor", grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)}
-    )
+    declare_impersonal("partnerships_frontdoor", grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)})
 
 
 def _place_function(name: str, column: str, held: tuple[str, ...]) -> str:

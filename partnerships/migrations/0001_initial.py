@@ -7,173 +7,316 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('job_title', models.CharField(blank=True, max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("job_title", models.CharField(blank=True, max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='LocalAuthority',
+            name="LocalAuthority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('council', models.CharField(max_length=120)),
-                ('live', models.BooleanField(default=False)),
-                ('live_note', models.TextField(blank=True)),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("council", models.CharField(max_length=120)),
+                ("live", models.BooleanField(default=False)),
+                ("live_note", models.TextField(blank=True)),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name_plural': 'local authorities',
-                'ordering': ['name'],
+                "verbose_name_plural": "local authorities",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='FrontDoor',
+            name="FrontDoor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField()),
-                ('name', models.CharField(max_length=160)),
-                ('short_name', models.CharField(max_length=60)),
-                ('organisation_name', models.CharField(blank=True, max_length=160)),
-                ('reference_prefix', models.CharField(max_length=6)),
-                ('numbers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None)),
-                ('document_code', models.SlugField(blank=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='front_doors', to='partnerships.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField()),
+                ("name", models.CharField(max_length=160)),
+                ("short_name", models.CharField(max_length=60)),
+                ("organisation_name", models.CharField(blank=True, max_length=160)),
+                ("reference_prefix", models.CharField(max_length=6)),
+                (
+                    "numbers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), default=list, size=None
+                    ),
+                ),
+                ("document_code", models.SlugField(blank=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="front_doors",
+                        to="partnerships.localauthority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('name', models.CharField(max_length=160)),
-                ('source', models.TextField(blank=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='partnerships.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField()),
+                ("name", models.CharField(max_length=160)),
+                ("source", models.TextField(blank=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="closures", to="partnerships.localauthority"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['date'],
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='AuthorityFramework',
+            name="AuthorityFramework",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('framework_slug', models.SlugField()),
-                ('from_date', models.DateField()),
-                ('until_date', models.DateField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='frameworks', to='partnerships.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("framework_slug", models.SlugField()),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="frameworks", to="partnerships.localauthority"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['from_date'],
+                "ordering": ["from_date"],
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(help_text='Monday is 0')),
-                ('opens', models.TimeField()),
-                ('closes', models.TimeField()),
-                ('source', models.TextField(blank=True)),
-                ('front_door', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='partnerships.frontdoor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("weekday", models.PositiveSmallIntegerField(help_text="Monday is 0")),
+                ("opens", models.TimeField()),
+                ("closes", models.TimeField()),
+                ("source", models.TextField(blank=True)),
+                (
+                    "front_door",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="opening_hours", to="partnerships.frontdoor"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['weekday', 'opens'],
+                "ordering": ["weekday", "opens"],
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('school', 'School or college'), ('early-years', 'Early years'), ('health', 'Health'), ('police', 'Police'), ('council', 'Council'), ('housing', 'Housing'), ('voluntary', 'Voluntary and community')], max_length=20)),
-                ('approver', models.ForeignKey(blank=True, help_text='Whose safeguarding leads review for an agency that has one lead or a concern about its own.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approves_for', to='partnerships.organisation')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='partnerships.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("school", "School or college"),
+                            ("early-years", "Early years"),
+                            ("health", "Health"),
+                            ("police", "Police"),
+                            ("council", "Council"),
+                            ("housing", "Housing"),
+                            ("voluntary", "Voluntary and community"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose safeguarding leads review for an agency that has one lead or a concern about its own.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="approves_for",
+                        to="partnerships.organisation",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="partnerships.localauthority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('practitioner', 'Practitioner'), ('safeguarding-lead', 'Safeguarding lead'), ('front-door', 'Front-door staff'), ('front-door-manager', 'Front-door manager'), ('partnership-admin', 'Partnership admin')], max_length=30)),
-                ('from_date', models.DateField()),
-                ('until_date', models.DateField(blank=True, null=True)),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnerships.localauthority')),
-                ('front_door', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnerships.frontdoor')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='partnerships.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("practitioner", "Practitioner"),
+                            ("safeguarding-lead", "Safeguarding lead"),
+                            ("front-door", "Front-door staff"),
+                            ("front-door-manager", "Front-door manager"),
+                            ("partnership-admin", "Partnership admin"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("from_date", models.DateField()),
+                ("until_date", models.DateField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnerships.localauthority",
+                    ),
+                ),
+                (
+                    "front_door",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnerships.frontdoor",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="partnerships.organisation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='TimescaleRule',
+            name="TimescaleRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.SlugField()),
-                ('name', models.CharField(max_length=160)),
-                ('amount', models.PositiveIntegerField()),
-                ('unit', models.CharField(choices=[('elapsed-hours', 'hours on the clock'), ('same-day', 'the same day'), ('working-days', 'working days')], max_length=20)),
-                ('starts', models.SlugField()),
-                ('stops', models.SlugField()),
-                ('milestones', models.JSONField(default=list)),
-                ('product_decision', models.BooleanField(default=False)),
-                ('source', models.TextField()),
-                ('note', models.TextField(blank=True)),
-                ('from_date', models.DateField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='timescales', to='partnerships.localauthority')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.SlugField()),
+                ("name", models.CharField(max_length=160)),
+                ("amount", models.PositiveIntegerField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("elapsed-hours", "hours on the clock"),
+                            ("same-day", "the same day"),
+                            ("working-days", "working days"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("starts", models.SlugField()),
+                ("stops", models.SlugField()),
+                ("milestones", models.JSONField(default=list)),
+                ("product_decision", models.BooleanField(default=False)),
+                ("source", models.TextField()),
+                ("note", models.TextField(blank=True)),
+                ("from_date", models.DateField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="timescales", to="partnerships.localauthority"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='frontdoor',
-            constraint=models.UniqueConstraint(fields=('authority', 'code'), name='front_door_code_once'),
+            model_name="frontdoor",
+            constraint=models.UniqueConstraint(fields=("authority", "code"), name="front_door_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.UniqueConstraint(fields=('authority', 'date'), name='closure_once'),
+            model_name="closure",
+            constraint=models.UniqueConstraint(fields=("authority", "date"), name="closure_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['practitioner', 'safeguarding-lead']), ('authority__isnull', True), ('front_door__isnull', True), ('organisation__isnull', False)), models.Q(('role__in', ['front-door', 'front-door-manager']), ('authority__isnull', True), ('front_door__isnull', False), ('organisation__isnull', True)), models.Q(('role', 'partnership-admin'), ('authority__isnull', False), ('front_door__isnull', True), ('organisation__isnull', True)), _connector='OR'), name='membership_in_one_place_that_fits_the_role'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("role__in", ["practitioner", "safeguarding-lead"]),
+                        ("authority__isnull", True),
+                        ("front_door__isnull", True),
+                        ("organisation__isnull", False),
+                    ),
+                    models.Q(
+                        ("role__in", ["front-door", "front-door-manager"]),
+                        ("authority__isnull", True),
+                        ("front_door__isnull", False),
+                        ("organisation__isnull", True),
+                    ),
+                    models.Q(
+                        ("role", "partnership-admin"),
+                        ("authority__isnull", False),
+                        ("front_door__isnull", True),
+                        ("organisation__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_in_one_place_that_fits_the_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('user', 'role', 'organisation', 'front_door', 'authority'), name='membership_once', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_date__isnull", True)),
+                fields=("user", "role", "organisation", "front_door", "authority"),
+                name="membership_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timescalerule',
-            constraint=models.UniqueConstraint(fields=('authority', 'rule', 'from_date'), name='timescale_once_a_day'),
+            model_name="timescalerule",
+            constraint=models.UniqueConstraint(fields=("authority", "rule", "from_date"), name="timescale_once_a_day"),
         ),
     ]

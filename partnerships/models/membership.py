@@ -43,8 +43,7 @@ class Membership(models.Model):
                     & Q(organisation__isnull=True, front_door__isnull=False, authority__isnull=True)
                 )
                 | (
-                    Q(role="partnership-admin")
-                    & Q(organisation__isnull=True, front_door__isnull=True, authority__isnull=False)
+                    Q(role="partnership-admin") & Q(organisation__isnull=True, front_door__isnull=True, authority__isnull=False)
                 ),
             ),
             models.UniqueConstraint(

@@ -1,0 +1,163 @@
+import uuid
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+MAY_LEAVE = """
+if old.left_at is not null then
+  raise exception 'what has been shared stands as it was shared' using errcode = 'check_violation';
+end if;
+if new.left_at is null then
+  return new;
+end if;
+if new.content_hash is distinct from old.content_hash or new.content is distinct from old.content then
+  raise exception 'what leaves is what was prepared' using errcode = 'check_violation';
+end if;
+if new.state <> 'left' then
+  raise exception 'only a proposal in the state left has left' using errcode = 'check_violation';
+end if;
+select count(*) filter (where answer in ('agreed', 'implicit')),
+       count(*) filter (where answer in ('refused', 'not-asked') and ground = ''),
+       count(*) filter (where answer in ('refused', 'not-asked')),
+       count(*) filter (where answer = 'implicit'),
+       count(*)
+  into agreed, groundless, without, implied, seen
+  from consent_agreement where case_check_id = new.case_check_id and superseded_at is null;
+if seen = 0 or seen <> new.people_to_ask then
+  raise exception 'everybody who is to be asked has an answer on record' using errcode = 'check_violation';
+end if;
+if new.way = 'agreement' then
+  if (without > 0 and not (agreed > 0 and coalesce((new.rule ->> 'one_parent_suffices')::boolean, false)))
+     or (implied > 0 and not coalesce((new.rule ->> 'implicit')::boolean, false)) then
+    raise exception 'somebody has not agreed' using errcode = 'check_violation';
+  end if;
+  if coalesce((new.rule ->> 'advice_before_contact')::boolean, false) and not exists (
+    select 1 from consent_leadreview r where r.proposal_id = new.id and r.decision in ('advise', 'approve')) then
+    raise exception 'the lead has not advised' using errcode = 'check_violation';
+  end if;
+elsif new.way = 'approval' then
+  if groundless > 0 or not exists (
+    select 1 from consent_leadreview r
+    where r.proposal_id = new.id and r.decision = 'approve' and r.content_hash = new.content_hash
+      and r.decided_by_id <> new.author_id and r.decided_by_id <> new.asked_by_id) then
+    raise exception 'nobody else has approved exactly this' using errcode = 'check_violation';
+  end if;
+elsif new.way = 'urgent' then
+  if new.way_reasons = '' then
+    raise exception 'an urgent send says why waiting is unsafe' using errcode = 'check_violation';
+  end if;
+elsif new.way = 'professional-judgement' then
+  if new.way_reasons = '' or not new.harm_suspected or not (
+    exists (select 1 from consent_leadreview r where r.proposal_id = new.id and r.decision = 'decline')
+    or (new.review_due_at is not null and new.review_due_at <= now())) then
+    raise exception 'the lead has neither declined nor run out of time, or no harm is suspected'
+      using errcode = 'check_violation';
+  end if;
+else
+  raise exception 'there is no such way' using errcode = 'check_violation';
+end if;
+return new;
+"""
+
+
+class SharingProposal(models.Model):
+    """What is to be shared, exactly: content by hash, people, recipient, basis, grounds. A change makes a new proposal.
+
+    It leaves in one of four ways, and a trigger refuses any other.
+    """
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", "Prepared"
+        ASKED = "asked", "With the safeguarding lead"
+        APPROVED = "approved", "Approved"
+        ADVISED = "advised", "Advised"
+        DECLINED = "declined", "Declined"
+        RETURNED = "returned", "Returned for more"
+        LEFT = "left", "Sent"
+        SUPERSEDED = "superseded", "Superseded"
+
+    class Way(models.TextChoices):
+        AGREEMENT = "agreement", "With agreement"
+        APPROVAL = "approval", "Without agreement, approved by a safeguarding lead"
+        URGENT = "urgent", "Urgent: waiting would itself put a child at risk"
+        PROFESSIONAL_JUDGEMENT = "professional-judgement", "On the referrer's own professional judgement"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case_check = models.ForeignKey("thresholds.Check", on_delete=models.PROTECT, related_name="proposals")
+    reference = models.CharField(max_length=20)
+    organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=20)
+    level = models.CharField(max_length=40)
+    rule = models.JSONField(help_text="The consent rule as it stood, with its code and source")
+    harm_suspected = models.BooleanField(default=False)
+    people_to_ask = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    prepared_at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.PREPARED)
+    supersedes = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by")
+
+    asked_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_why = models.TextField(blank=True)
+    concern_about = models.ForeignKey(
+        "partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="A lead or colleague whom the worry is about: they are passed by.",
+    )  # fmt: skip
+    review_due_at = models.DateTimeField(null=True, blank=True)
+
+    way = models.CharField(max_length=24, choices=Way.choices, blank=True)
+    way_reasons = models.TextField(blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-prepared_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="left_whole_or_not_at_all",
+                condition=Q(way="", left_at__isnull=True, left_by__isnull=True)
+                | (~Q(way="") & Q(left_at__isnull=False, left_by__isnull=False, state="left")),
+            ),
+            models.UniqueConstraint(
+                fields=["case_check"], condition=~Q(state__in=["left", "superseded"]), name="one_open_proposal"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="leaves_in_one_of_four_ways",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                declare=[
+                    ("agreed", "integer"),
+                    ("groundless", "integer"),
+                    ("without", "integer"),
+                    ("implied", "integer"),
+                    ("seen", "integer"),
+                ],
+                func=MAY_LEAVE,
+            ),
+            pgtrigger.Trigger(
+                name="begins_unsent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("new.left_at is not null or new.state not in ('prepared')"),
+                func="raise exception 'a proposal begins as prepared' using errcode = 'check_violation';",
+            ),
+            pgtrigger.Protect(name="proposals_stay", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="content_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "new.content is distinct from old.content or new.content_hash is distinct from old.content_hash "
+                    "or new.recipient_id is distinct from old.recipient_id or new.author_id is distinct from old.author_id "
+                    "or new.rule is distinct from old.rule or new.people_to_ask is distinct from old.people_to_ask "
+                    "or new.harm_suspected is distinct from old.harm_suspected"
+                ),
+                func="raise exception 'a change makes a new proposal' using errcode = 'check_violation';",
+            ),
+        ]

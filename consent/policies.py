@@ -1,0 +1,70 @@
+from rowsecurity import roles
+from rowsecurity.registry import Policy, declare, declare_function, definer_may_read
+
+_AUTHOR = "author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"
+_LEADS = "organisation_id = any((select rls.my_reviewed())::bigint[])"
+_RECIPIENT = "left_at is not null and recipient_id = any((select rls.my_front_doors())::bigint[])"
+_NOT_CONCERNED = "concern_about_id is distinct from rls.uid()"
+
+
+def declare_policies() -> None:
+    """A proposal is its author's and the reviewing leads'; once it has left, the recipient reads it too.
+
+    A lead whom the worry is about does not see it at all.
+    """
+    definer_may_read("partnerships_membership", "partnerships_user", "partnerships_organisation")
+    declare_function("rls.my_reviewed()", _MY_REVIEWED)
+    _declare_agreement()
+    _declare_proposal()
+    _declare_review("consent_leadreview", "decided_by_id")
+    _declare_review("consent_latereview", "reviewed_by_id")
+
+
+_MY_REVIEWED = """
+    create or replace function rls.my_reviewed() returns bigint[]
+    language sql stable security definer set search_path = '' as $$
+      select rls.my_led() || coalesce(array_agg(o.id), '{}'::bigint[])
+      from public.partnerships_organisation o where o.approver_id = any(rls.my_led())
+    $$"""
+
+
+def _declare_agreement() -> None:
+    mine = "exists (select 1 from thresholds_check c where c.id = case_check_id and c.author_id = rls.uid())"
+    declare(
+        "consent_agreement",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (superseded_at)")},
+        policies=[
+            Policy("SELECT", using="exists (select 1 from thresholds_check c where c.id = case_check_id)"),
+            Policy("INSERT", check=mine),
+            Policy("UPDATE", using=mine, check=mine),
+        ],
+    )
+
+
+def _declare_proposal() -> None:
+    read = f"({_AUTHOR}) or (({_LEADS}) and {_NOT_CONCERNED}) or ({_RECIPIENT})"
+    write = f"({_AUTHOR}) or (({_LEADS}) and {_NOT_CONCERNED})"
+    declare(
+        "consent_sharingproposal",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=read),
+            Policy("INSERT", check=_AUTHOR),
+            Policy("UPDATE", using=write, check=write),
+        ],
+    )
+
+
+def _declare_review(table: str, by: str) -> None:
+    declare(
+        table,
+        grants={roles.WEB: ("SELECT", "INSERT")},
+        policies=[
+            Policy("SELECT", using="exists (select 1 from consent_sharingproposal p where p.id = proposal_id)"),
+            Policy(
+                "INSERT",
+                check=f"{by} = rls.uid() and exists (select 1 from consent_sharingproposal p where p.id = proposal_id "
+                "and p.organisation_id = any((select rls.my_reviewed())::bigint[]))",
+            ),
+        ],
+    )

@@ -1,0 +1,66 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Held(models.Model):
+    """A record held by exactly one agency, or one front door."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        "partnerships.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    front_door = models.ForeignKey("partnerships.FrontDoor", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_held_by_one",
+                condition=Q(organisation__isnull=False, front_door__isnull=True)
+                | Q(organisation__isnull=True, front_door__isnull=False),
+            )
+        ]
+
+
+class Person(Held):
+    """A child or an adult of the family. A name may not be known yet; an unborn child may have a due date, not a birth."""
+
+    class Kind(models.TextChoices):
+        CHILD = "child", "Child"
+        ADULT = "adult", "Adult"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    known_as = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    age_stated = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Years, where the date is not known")
+    unborn = models.BooleanField(default=False)
+    due_date = models.DateField(null=True, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    contact_details = models.CharField(max_length=200, blank=True)
+
+    class Meta(Held.Meta):
+        constraints = [
+            *Held.Meta.constraints,
+            models.CheckConstraint(
+                name="unborn_has_no_birth", condition=Q(unborn=False) | Q(date_of_birth__isnull=True, age_stated__isnull=True)
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """Given and family name; words that say what is missing where nobody is named yet."""
+        full = f"{self.given_name} {self.family_name}".strip()
+        if full:
+            return full
+        return "Unborn child" if self.unborn else "Name not known yet"
+
+    @property
+    def short_name(self) -> str:
+        return self.known_as or self.given_name or self.name

@@ -1,0 +1,18 @@
+"""The contact, its triage and decision, the assessment that follows, and the disagreement that may."""
+
+from referrals.models.assessment import Assessment, Checkpoint
+from referrals.models.contact import Contact, ContactChild, ContactNote, ParentTold
+from referrals.models.decision import Decision
+from referrals.models.disagreement import Disagreement, DisagreementStep
+
+__all__ = [
+    "Assessment",
+    "Checkpoint",
+    "Contact",
+    "ContactChild",
+    "ContactNote",
+    "Decision",
+    "Disagreement",
+    "DisagreementStep",
+    "ParentTold",
+]

@@ -1,0 +1,57 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Assessment(models.Model):
+    """The social work assessment that an accepted contact starts: seen, checkpoints, limit, outcome."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        COMPLETED = "completed", "Completed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.OneToOneField("referrals.Contact", on_delete=models.PROTECT, related_name="assessment")
+    front_door = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20)
+    worker = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    harm_likely = models.BooleanField(default=False)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.OPEN)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    seen_where = models.CharField(max_length=200, blank=True)
+    seen_alone = models.BooleanField(null=True, blank=True)
+    seen_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    strategy_held_at = models.DateTimeField(null=True, blank=True)
+    strategy_held_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    strategy_words = models.TextField(blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    completed_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="completed_whole_or_not_at_all",
+                condition=Q(state="open", completed_at__isnull=True, completed_by__isnull=True)
+                | (Q(state="completed", completed_at__isnull=False, completed_by__isnull=False) & ~Q(outcome="")),
+            )
+        ]
+
+
+class Checkpoint(models.Model):
+    """What was done and decided at a checkpoint of an assessment; each is held once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="checkpoints")
+    rule = models.CharField(max_length=40)
+    done = models.TextField()
+    decided = models.TextField()
+    held_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["held_at"]
+        constraints = [models.UniqueConstraint(fields=["assessment", "rule"], name="checkpoint_once")]

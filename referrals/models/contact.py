@@ -1,0 +1,170 @@
+import uuid
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+LEFT_BY_A_WAY = """
+if not exists (
+  select 1 from consent_sharingproposal p
+  where p.id = new.proposal_id and p.left_at is not null and p.state = 'left'
+    and p.content_hash = new.content_hash and p.recipient_id = new.front_door_id
+    and p.author_id = new.author_id and p.organisation_id = new.organisation_id) then
+  raise exception 'a contact leaves only as a proposal that has left, to its recipient' using errcode = 'check_violation';
+end if;
+return new;
+"""
+
+
+class Contact(models.Model):
+    """What a referrer sent to a front door. Theirs for ever; what is ours about it stands beside it."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        IN_TRIAGE = "in-triage", "Being looked at"
+        DECIDED = "decided", "Decided"
+
+    class Urgency(models.TextChoices):
+        TODAY = "today", "Urgent today"
+        NEITHER = "neither", "Not urgent"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    proposal = models.OneToOneField("consent.SharingProposal", on_delete=models.PROTECT, related_name="contact")
+    content_hash = models.CharField(max_length=64)
+    document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    front_door = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="contacts")
+    level = models.CharField(max_length=40, help_text="The highest level judged by the referrer")
+    basis = models.CharField(max_length=20)
+    way = models.CharField(max_length=24)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NEITHER)
+    heading = models.CharField(max_length=160, help_text="The family name or names, as sent")
+    summary = models.CharField(max_length=200, help_text="The worry in a line")
+    is_practice = models.BooleanField(default=False)
+    received_at = models.DateTimeField()
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
+    owner = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decide_by = models.DateTimeField(help_text="When the 24 hours end, for the order of the inbox; the clock is the authority")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["front_door", "decide_by", "id"], condition=~Q(state="decided"), name="inbox_by_time_left"),
+            models.Index(fields=["author", "-received_at"], name="contact_by_author"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="acknowledged_whole_or_not_at_all",
+                condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="left_by_one_of_four_ways", when=pgtrigger.Before, operation=pgtrigger.Insert, func=LEFT_BY_A_WAY
+            ),
+            pgtrigger.Protect(name="contacts_stay", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="as_sent",
+                fields=[
+                    "reference", "proposal", "content_hash", "document", "organisation", "author", "front_door", "level",
+                    "basis", "way", "urgency", "heading", "summary", "is_practice", "received_at",
+                ],
+            ),
+        ]  # fmt: skip
+
+
+class ContactChild(models.Model):
+    """One child as the referrer sent them, and who the front door recognised them to be."""
+
+    class Match(models.TextChoices):
+        OPEN = "open", "Not decided"
+        LINKED = "linked", "Linked"
+        NEW = "new", "New to this front door"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="children")
+    position = models.PositiveSmallIntegerField()
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True, blank=True)
+    age_stated = models.PositiveSmallIntegerField(null=True, blank=True)
+    unborn = models.BooleanField(default=False)
+    due_date = models.DateField(null=True, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    level = models.CharField(max_length=40)
+    suggested = models.CharField(max_length=40, blank=True)
+
+    match = models.CharField(max_length=10, choices=Match.choices, default=Match.OPEN)
+    person = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="contact_children"
+    )
+    matched_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    matched_at = models.DateTimeField(null=True, blank=True)
+    match_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                name="match_whole_or_not_at_all",
+                condition=Q(match="open", person__isnull=True, matched_by__isnull=True, matched_at__isnull=True)
+                | (~Q(match="open") & Q(person__isnull=False, matched_by__isnull=False, matched_at__isnull=False)),
+            )
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="child_as_sent",
+                fields=[
+                    "contact", "position", "given_name", "family_name", "date_of_birth", "age_stated", "unborn",
+                    "due_date", "nhs_number", "upn", "postcode", "level", "suggested",
+                ],
+            ),
+            pgtrigger.Protect(name="children_stay", operation=pgtrigger.Delete),
+        ]  # fmt: skip
+
+    @property
+    def name(self) -> str:
+        full = f"{self.given_name} {self.family_name}".strip()
+        return full or ("Unborn child" if self.unborn else "Name not known yet")
+
+
+class ContactNote(models.Model):
+    """An event on a contact that both sides or one side may read: a talk, an addition by the referrer, a note."""
+
+    class Kind(models.TextChoices):
+        TALK_REFERRER = "talk-referrer", "Spoke to the referrer"
+        TALK_FAMILY = "talk-family", "Spoke to the family"
+        CHECK = "agency-check", "Asked an agency"
+        NOTE = "note", "Note"
+        ADDITION = "addition", "Added by the referrer"
+        READ = "feedback-read", "Feedback read by the referrer"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    words = models.TextField(blank=True)
+    for_referrer = models.BooleanField(default=False, help_text="Whether the referrer reads it too")
+    by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        triggers = [pgtrigger.Protect(name="notes_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class ParentTold(models.Model):
+    """The task that a contact against a parent's wishes leaves its referrer: to tell them, unless that is unsafe."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="parent_told")
+    answer = models.CharField(max_length=10, blank=True, choices=[("told", "Told"), ("unsafe", "Not safe to tell")])
+    words = models.TextField(blank=True)
+    answered_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,96 @@
+from rowsecurity import roles
+from rowsecurity.registry import Policy, declare
+
+_SENT = (
+    "(author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])) "
+    "or organisation_id = any((select rls.my_led())::bigint[])"
+)
+_RECEIVED = "front_door_id = any((select rls.my_front_doors())::bigint[])"
+_CONTACT = "exists (select 1 from referrals_contact c where c.id = contact_id{})"
+_AT_OUR_DOOR = " and c.front_door_id = any((select rls.my_front_doors())::bigint[])"
+_BY_AUTHOR = " and c.author_id = rls.uid()"
+
+
+def declare_policies() -> None:
+    """A contact is read by its author, their agency's leads and the front door to which it was sent; worked on by the last."""
+    declare(
+        "referrals_contact",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=f"({_SENT}) or {_RECEIVED}"),
+            Policy("INSERT", check="author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"),
+            Policy("UPDATE", using=_RECEIVED, check=_RECEIVED),
+        ],
+    )
+    _declare_of_contact("referrals_contactchild", insert=_BY_AUTHOR, update=_AT_OUR_DOOR)
+    _declare_of_contact("referrals_decision", insert=f"{_AT_OUR_DOOR} and decided_by_id = rls.uid()")
+    _declare_notes()
+    _declare_of_contact("referrals_parenttold", insert=_BY_AUTHOR, update=_BY_AUTHOR)
+    _declare_assessment()
+    _declare_disagreement()
+
+
+def _declare_of_contact(table: str, *, insert: str, update: str | None = None) -> None:
+    policies = [Policy("SELECT", using=_CONTACT.format("")), Policy("INSERT", check=_CONTACT.format(insert))]
+    privileges = ["SELECT", "INSERT"]
+    if update is not None:
+        policies.append(Policy("UPDATE", using=_CONTACT.format(update), check=_CONTACT.format(update)))
+        privileges.append("UPDATE")
+    declare(table, grants={roles.WEB: privileges}, policies=policies)
+
+
+def _declare_notes() -> None:
+    """The front door's own notes stay with it; a note for the referrer, and the referrer's own, are read by both."""
+    declare(
+        "referrals_contactnote",
+        grants={roles.WEB: ("SELECT", "INSERT")},
+        policies=[
+            Policy(
+                "SELECT",
+                using=f"{_CONTACT.format(_AT_OUR_DOOR)} or ({_CONTACT.format('')} and (for_referrer or by_id = rls.uid()))",
+            ),
+            Policy("INSERT", check=f"by_id = rls.uid() and {_CONTACT.format('')}"),
+        ],
+    )
+
+
+def _declare_assessment() -> None:
+    read = f"{_RECEIVED} or {_CONTACT.format('')}"
+    declare(
+        "referrals_assessment",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=read),
+            Policy("INSERT", check=_RECEIVED),
+            Policy("UPDATE", using=_RECEIVED, check=_RECEIVED),
+        ],
+    )
+    ours = (
+        "exists (select 1 from referrals_assessment a where a.id = assessment_id "
+        "and a.front_door_id = any((select rls.my_front_doors())::bigint[]))"
+    )
+    declare(
+        "referrals_checkpoint",
+        grants={roles.WEB: ("SELECT", "INSERT")},
+        policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and held_by_id = rls.uid()")],
+    )
+
+
+def _declare_disagreement() -> None:
+    either = f"raised_by_id = rls.uid() or organisation_id = any((select rls.my_led())::bigint[]) or {_RECEIVED}"
+    party = f"{either} or exists (select 1 from referrals_contact c where c.id = subject_id and c.author_id = rls.uid())"
+    declare(
+        "referrals_disagreement",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=party),
+            Policy("INSERT", check="raised_by_id = rls.uid()"),
+            Policy("UPDATE", using=party, check=party),
+        ],
+    )
+    within = "exists (select 1 from referrals_disagreement d where d.id = disagreement_id)"
+    declare(
+        "referrals_disagreementstep",
+        grants={roles.WEB: ("SELECT", "INSERT")},
+        policies=[Policy("SELECT", using=within), Policy("INSERT", check=f"{within} and by_id = rls.uid()")],
+    )

@@ -1,0 +1,49 @@
+from rowsecurity import roles
+from rowsecurity.registry import ALL, Policy, declare, declare_impersonal
+
+_READ = (
+    "(author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])) "
+    "or (organisation_id = any((select rls.my_led())::bigint[]) and concern_about_id is distinct from rls.uid())"
+)
+_AUTHOR = "author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"
+
+
+def declare_policies() -> None:
+    """A check is its author's, read by their agency's leads. Frameworks hold nothing about anybody."""
+    declare_impersonal("thresholds_framework", grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT",)})
+    declare_impersonal(
+        "thresholds_frameworkversion", grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)}
+    )
+    declare(
+        "thresholds_check",
+        grants={roles.WEB: ALL},
+        policies=[
+            Policy("SELECT", using=_READ),
+            Policy("INSERT", check=_AUTHOR),
+            Policy("UPDATE", using=_AUTHOR, check=_AUTHOR),
+            Policy("DELETE", using=_AUTHOR),
+        ],
+    )
+    in_check = "exists (select 1 from thresholds_check c where c.id = case_check_id{})"
+    for table in ("thresholds_checkchild", "thresholds_conversation"):
+        _declare_within(table, in_check)
+    _declare_within(
+        "thresholds_observation",
+        "exists (select 1 from thresholds_checkchild cc join thresholds_check c on c.id = cc.case_check_id "
+        "where cc.id = child_id{})",
+    )
+
+
+def _declare_within(table: str, within: str) -> None:
+    """Rows of a check: read by whoever reads it, written by its author."""
+    read, write = within.format(""), within.format(" and c.author_id = rls.uid()")
+    declare(
+        table,
+        grants={roles.WEB: ALL},
+        policies=[
+            Policy("SELECT", using=read),
+            Policy("INSERT", check=write),
+            Policy("UPDATE", using=write, check=write),
+            Policy("DELETE", using=write),
+        ],
+    )
