@@ -27,6 +27,7 @@ BASE_URL = env("RIGHTHELP_BASE_URL", default=f"http://localhost:{env('PORT', def
 
 OUR_APPS = [
     "rowsecurity",
+    "pages",
     "audit",
     "partnerships",
     "notices",
