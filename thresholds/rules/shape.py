@@ -226,6 +226,13 @@ def attribute(key: str) -> str:
     return "from_" if key == "from" else key
 
 
+def _is_given(value: Mapping[str, Any], name: str, key: Key, path: Path, problems: list[Problem]) -> bool:
+    """Whether a key is there to be read; notes it where it is missing and must not be."""
+    if name not in value and key.required:
+        problems.append(Problem(path, f"{name!r} is missing"))
+    return name in value and not (value[name] is None and key.may_be_null)
+
+
 def record(kind: type, keys: Mapping[str, Key]) -> Reader:
     """A mapping with declared keys, read to a `kind` and written back with its keys in this order.
 
@@ -245,12 +252,11 @@ def record(kind: type, keys: Mapping[str, Key]) -> Reader:
         for name in value:
             if name not in keys:
                 problems.append(Problem((*path, str(name)), f"{str(name)[:LONGEST_CODE]!r} is not a key here"))
-        found: dict[str, Any] = {}
-        for name, key in keys.items():
-            if name in value and not (value[name] is None and key.may_be_null):
-                found[attribute(name)] = key.reader.read(value[name], (*path, name), problems)
-            elif key.required:
-                problems.append(Problem(path, f"{name!r} is missing"))
+        found = {
+            attribute(name): key.reader.read(value[name], (*path, name), problems)
+            for name, key in keys.items()
+            if _is_given(value, name, key, path, problems)
+        }
         return kind(**found) if len(problems) == before else INVALID
 
     def write(thing: Any) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def problems_in(framework: Framework) -> list[Problem]:
 
 def _dates(framework: Framework) -> Iterator[Problem]:
     until = framework.in_force.until
-    if until is not None and until <= framework.in_force.from_:
-        yield Problem(("in_force", "until"), "must be after the day on which it comes into force")
+    if until is not None and until < framework.in_force.from_:
+        yield Problem(("in_force", "until"), "must not be before the day on which it comes into force")
     if framework.supersedes == framework.slug:
         yield Problem(("supersedes",), "a framework cannot supersede itself")
 
@@ -65,18 +65,19 @@ def _placed_entries(framework: Framework) -> Iterator[tuple[Path, Indicator | Li
     """Each coded entry with its path in the document."""
     for at, level in enumerate(framework.levels):
         for below, band in enumerate(level.bands):
-            for place, item in enumerate(band.items):
-                yield ("levels", at, "bands", below, "items", place), item
+            yield from _each(("levels", at, "bands", below, "items"), band.items)
     for at, domain in enumerate(framework.domains):
         for below, dimension in enumerate(domain.dimensions):
-            for place, indicator in enumerate(dimension.indicators):
-                yield ("domains", at, "dimensions", below, "indicators", place), indicator
+            yield from _each(("domains", at, "dimensions", below, "indicators"), dimension.indicators)
     for name, entries in framework.lists.items():
-        for place, item in enumerate(entries):
-            yield (name, place), item
+        yield from _each((name,), entries)
     if framework.matrix:
-        for place, item in enumerate(framework.matrix.rows):
-            yield ("matrix", "rows", place), item
+        yield from _each(("matrix", "rows"), framework.matrix.rows)
+
+
+def _each(path: Path, entries: tuple[Indicator, ...] | tuple[ListItem, ...]) -> Iterator[tuple[Path, Indicator | ListItem]]:
+    for place, entry in enumerate(entries):
+        yield (*path, place), entry
 
 
 def _entry(
@@ -155,16 +156,12 @@ def _matrix(framework: Framework) -> Iterator[Problem]:
 
 def _consent(framework: Framework) -> Iterator[Problem]:
     grounds = ((("consent_rules", at), rule) for at, rule in enumerate(framework.consent_rules))
-    yield from _repeats(
-        ((("consent_rules", at), rule.code) for at, rule in enumerate(framework.consent_rules)), "consent rule"
-    )
+    yield from _repeats(((("consent_rules", at), rule.code) for at, rule in enumerate(framework.consent_rules)), "consent rule")
     for path, rule in grounds:
         for place, level in enumerate(rule.levels):
             if not framework.has_level(level):
                 yield Problem((*path, "levels", place), f"the level {level!r} is not one of {_levels(framework)}")
-        yield from _repeats(
-            (((*path, "grounds", at), ground.code) for at, ground in enumerate(rule.grounds)), "ground"
-        )
+        yield from _repeats((((*path, "grounds", at), ground.code) for at, ground in enumerate(rule.grounds)), "ground")
 
 
 def _levels(framework: Framework) -> str:

@@ -60,8 +60,7 @@ def _placed(framework: Framework) -> Framework:
                 replace(
                     dimension,
                     indicators=tuple(
-                        replace(indicator, domain=domain.code, dimension=dimension.code)
-                        for indicator in dimension.indicators
+                        replace(indicator, domain=domain.code, dimension=dimension.code) for indicator in dimension.indicators
                     ),
                 )
                 for dimension in domain.dimensions

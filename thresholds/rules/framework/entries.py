@@ -14,13 +14,13 @@ MET: Final = "met"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InForce:
-    """The dates on which a version applies: from the first, up to but not on the second."""
+    """The dates on which a version applies: from the first to the second, which is its last day."""
 
     from_: date
     until: date | None = None
 
     def covers(self, day: date) -> bool:
-        return self.from_ <= day and (self.until is None or day < self.until)
+        return self.from_ <= day and (self.until is None or day <= self.until)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -33,6 +33,9 @@ def text_key(text: str) -> str:
     return _NOT_A_WORD.sub(" ", text.replace("\u2019", "'").casefold()).strip()
 
 
+UNSAID = Cumulative()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Framework:
     """A partnership's threshold document. Lookups by code raise KeyError for a code it does not have."""
@@ -55,7 +58,7 @@ class Framework:
     questions: tuple[ListItem, ...] = ()
     matrix: Matrix | None = None
     services: tuple[ListItem, ...] = ()
-    cumulative: Cumulative = Cumulative()
+    cumulative: Cumulative = UNSAID
     consent_rules: tuple[ConsentRule, ...] = ()
     moves: tuple[ListItem, ...] = ()
     truths: tuple[ListItem, ...] = ()

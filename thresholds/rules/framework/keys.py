@@ -13,9 +13,7 @@ from thresholds.rules.shape import CODE_TEXT, DATE, FLAG, TEXT, Key, Reader, man
 BASES: Final = ("early-help", "s17", "s47", "s20", "s31")
 
 CODES: Final = many(CODE_TEXT)
-AGE: Final = record(
-    entries.AgeBand, {"from": may(whole(0, 18)), "under": may(whole(0, 18)), "unborn": may(FLAG)}
-)
+AGE: Final = record(entries.AgeBand, {"from": may(whole(0, 18)), "under": may(whole(0, 18)), "unborn": may(FLAG)})
 NOTE: Final = {"note": may(TEXT)}
 SOURCED: Final = {"source": must(TEXT), **NOTE}
 
@@ -73,9 +71,7 @@ DOMAIN: Final = record(
         **NOTE,
     },
 )
-BAND: Final = record(
-    entries.Band, {"code": must(CODE_TEXT), "name": must(TEXT), "items": may(items()), **SOURCED}
-)
+BAND: Final = record(entries.Band, {"code": must(CODE_TEXT), "name": must(TEXT), "items": may(items()), **SOURCED})
 LEVEL: Final = record(
     entries.Level,
     {
@@ -166,9 +162,7 @@ FRAMEWORK: Final = record(
         "strengths": may(items(group=may(TEXT))),
         "significant_harm": may(items({"age": may(AGE), "same_text_as": may(CODE_TEXT)}, level=must(CODE_TEXT))),
         "actions_to_consider": may(items()),
-        "questions": may(
-            items({"level": may(CODE_TEXT), "domain": may(CODE_TEXT)}, topic=may(TEXT), subtopic=may(TEXT))
-        ),
+        "questions": may(items({"level": may(CODE_TEXT), "domain": may(CODE_TEXT)}, topic=may(TEXT), subtopic=may(TEXT))),
         "matrix": may(MATRIX),
         "services": may(items(level=must(CODE_TEXT), name=may(TEXT))),
         "cumulative": may(
@@ -182,9 +176,7 @@ FRAMEWORK: Final = record(
         "truths": may(NAMED_ITEMS),
         "tools": may(items({"places": may(CODES)}, name=must(TEXT))),
         "duties": may(items({"indicators": may(CODES), "who": may(TEXT)}, name=must(TEXT))),
-        "glossary": may(
-            many(record(entries.GlossaryTerm, {"term": must(TEXT), "text": must(TEXT), **SOURCED}))
-        ),
+        "glossary": may(many(record(entries.GlossaryTerm, {"term": must(TEXT), "text": must(TEXT), **SOURCED}))),
         "abuse_categories": may(NAMED_ITEMS),
         "key_factors": may(items()),
     },

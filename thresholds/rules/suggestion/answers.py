@@ -125,9 +125,7 @@ ANSWERS: Final = record(
         "immediate_danger": if_given(FLAG),
         "urgency": if_given(one_of(NOW, TODAY, NEITHER)),
         "observed": must(many(OBSERVED)),
-        "answers": if_given(
-            many(record(Answer, {"question": must(CODE_TEXT), "value": must(one_of(YES, "no", "unknown"))}))
-        ),
+        "answers": if_given(many(record(Answer, {"question": must(CODE_TEXT), "value": must(one_of(YES, "no", "unknown"))}))),
         "strengths": if_given(many(CODE_TEXT)),
         "dimensions_explored": if_given(many(CODE_TEXT)),
         "local_authority": may(CODE_TEXT),
@@ -147,9 +145,9 @@ def answers_from(document: object) -> Answers:
     if problems:
         raise BadAnswers(tuple(problems))
     given: dict[str, Any] = document if isinstance(document, dict) else {}
-    if "urgency" in given and answers.immediate_danger is not None:
-        if answers.immediate_danger != (answers.urgency == NOW):
-            raise BadAnswers((Problem(("urgency",), "contradicts immediate_danger"),))
+    danger = answers.immediate_danger
+    if "urgency" in given and danger is not None and danger != (answers.urgency == NOW):
+        raise BadAnswers((Problem(("urgency",), "contradicts immediate_danger"),))
     check_alone(answers)
     return answers
 
@@ -201,9 +199,7 @@ def check_against(framework: Framework, answers: Answers) -> None:
 def _unknown(framework: Framework, names: tuple[str, str], codes: Iterable[str], known: set[str]) -> list[Problem]:
     key, what = names
     return [
-        Problem((key, place), f"{framework.slug} has no {what} {code}")
-        for place, code in enumerate(codes)
-        if code not in known
+        Problem((key, place), f"{framework.slug} has no {what} {code}") for place, code in enumerate(codes) if code not in known
     ]
 
 

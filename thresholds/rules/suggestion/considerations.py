@@ -76,9 +76,7 @@ def _protective(framework: Framework, weighed: tuple[Weighed, ...]) -> Iterator[
         yield Consideration(kind="protective", text=text, codes=(item.code, *(found.code for found in then)))
 
 
-def _unconfirmed(
-    framework: Framework, answers: Answers, weighed: tuple[Weighed, ...]
-) -> Iterator[Consideration]:
+def _unconfirmed(framework: Framework, answers: Answers, weighed: tuple[Weighed, ...]) -> Iterator[Consideration]:
     """What is not known: conditions, an age that the wording names, questions answered so."""
     for item in weighed:
         conditions = _conditions(item)
@@ -92,9 +90,7 @@ def _unconfirmed(
             yield Consideration(kind="unconfirmed", text=text, codes=(item.code,))
     asked = sorted(answer.question for answer in answers.answers if answer.value == "unknown")
     for code in asked:
-        yield Consideration(
-            kind="unconfirmed", text=f"Answered as not known: {cite(framework.question(code))}.", codes=(code,)
-        )
+        yield Consideration(kind="unconfirmed", text=f"Answered as not known: {cite(framework.question(code))}.", codes=(code,))
 
 
 def _outside_age(weighed: tuple[Weighed, ...]) -> Iterator[Consideration]:
@@ -137,9 +133,7 @@ def _recent(answers: Answers, weighed: tuple[Weighed, ...]) -> Iterator[Consider
         yield Consideration(kind="recent", text=text, codes=(item.code,))
 
 
-def _single_indicator(
-    answers: Answers, weighed: tuple[Weighed, ...], level: Level | None
-) -> Iterator[Consideration]:
+def _single_indicator(answers: Answers, weighed: tuple[Weighed, ...], level: Level | None) -> Iterator[Consideration]:
     """A statutory level that rests on one indicator off the significant-harm list: this is not a checklist."""
     if level is None or not level.statutory or answers.is_immediate_danger:
         return

@@ -1,0 +1,158 @@
+"""The keys of an authority document, in canonical order (`docs/fixtures.md`, Authority)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from thresholds.rules.authority import entries
+from thresholds.rules.framework.keys import BASES, CODES, NOTE, SOURCED
+from thresholds.rules.shape import CODE_TEXT, DATE, FLAG, TEXT, TIME, fraction, many, may, must, one_of, record, whole
+
+UNITS: Final = ("elapsed-hours", "same-day", "working-days")
+OUTCOMES: Final = ("nfa", "early-help", "targeted", "s17", "s47", "s20", "s31", "transfer")
+KINDS: Final = ("advice", "early-help", "contact", "allocated-worker", "urgent", "emergency")
+
+FRONT_DOOR: Final = record(
+    entries.FrontDoor,
+    {
+        "code": must(CODE_TEXT),
+        "name": must(TEXT),
+        "short": must(TEXT),
+        "organisation": may(TEXT),
+        "numbers": may(many(TEXT)),
+        "document": may(CODE_TEXT),
+        "reference_prefix": must(CODE_TEXT),
+        **SOURCED,
+    },
+)
+CONTACT: Final = record(
+    entries.Contact,
+    {
+        "code": must(CODE_TEXT),
+        "group": may(TEXT),
+        "name": must(TEXT),
+        "numbers": may(many(TEXT)),
+        "text": may(TEXT),
+        "superseded": may(FLAG),
+        **SOURCED,
+    },
+)
+OPENING_HOURS: Final = record(
+    entries.OpeningHours,
+    {
+        "front_door": must(CODE_TEXT),
+        "days": must(many(one_of(*entries.WEEKDAYS), at_least=1)),
+        "from": must(TIME),
+        "to": must(TIME),
+        **SOURCED,
+    },
+)
+ROUTE: Final = record(
+    entries.Route,
+    {
+        "code": must(CODE_TEXT),
+        "kind": must(one_of(*KINDS)),
+        "levels": may(CODES),
+        "bases": may(many(one_of(*BASES))),
+        "needs": may(CODES),
+        "allocated_worker": may(one_of("any", "yes", "no")),
+        "hours": may(one_of("any", "open", "closed")),
+        "name": must(TEXT),
+        "front_door": may(CODE_TEXT),
+        "number": may(TEXT),
+        "document": may(CODE_TEXT),
+        "speaks_first": may(FLAG),
+        "text": must(TEXT),
+        **SOURCED,
+    },
+)
+MILESTONE: Final = record(
+    entries.Milestone,
+    {
+        "kind": must(CODE_TEXT),
+        "at": may(fraction()),
+        "before": may(whole(0, 10_000)),
+        "after": may(whole(0, 10_000)),
+        "unit": may(one_of("elapsed-hours", "working-days")),
+        "tell": must(CODES),
+    },
+)
+TIMESCALE: Final = record(
+    entries.Timescale,
+    {
+        "rule": must(CODE_TEXT),
+        "name": must(TEXT),
+        "amount": must(whole(0, 10_000)),
+        "unit": must(one_of(*UNITS)),
+        "starts": must(CODE_TEXT),
+        "stops": must(CODE_TEXT),
+        "from": may(DATE),
+        "milestones": may(many(MILESTONE)),
+        "product_decision": may(FLAG),
+        **SOURCED,
+    },
+)
+DOCUMENT: Final = record(
+    entries.ContactDocument,
+    {
+        "code": must(CODE_TEXT),
+        "title": must(TEXT),
+        "template": must(TEXT),
+        "marking": may(TEXT),
+        "sections": may(CODES),
+        **SOURCED,
+    },
+)
+ITEMS: Final = many(record(entries.Item, {"code": must(CODE_TEXT), "text": must(TEXT), **SOURCED}))
+RESPONSE_OPTION: Final = record(
+    entries.ResponseOption,
+    {
+        "code": must(CODE_TEXT),
+        "name": must(TEXT),
+        "level": may(CODE_TEXT),
+        "outcome": must(one_of(*OUTCOMES)),
+        "text": may(TEXT),
+        **SOURCED,
+    },
+)
+STAGE: Final = record(
+    entries.Stage,
+    {
+        "code": must(CODE_TEXT),
+        "name": must(TEXT),
+        "who": must(TEXT),
+        "amount": may(whole(0, 10_000)),
+        "unit": may(one_of(*UNITS)),
+        "text": must(TEXT),
+        **SOURCED,
+    },
+)
+
+AUTHORITY: Final = record(
+    entries.Authority,
+    {
+        "slug": must(CODE_TEXT),
+        "name": must(TEXT),
+        "council": must(TEXT),
+        "safeguarding_partnership": may(TEXT),
+        "frameworks": must(
+            many(
+                record(entries.UsedFramework, {"slug": must(CODE_TEXT), "from": must(DATE), "until": may(DATE)}),
+                at_least=1,
+            )
+        ),
+        "live": may(FLAG),
+        "live_note": may(TEXT),
+        "front_doors": must(many(FRONT_DOOR, at_least=1)),
+        "contacts": may(many(CONTACT)),
+        "opening_hours": may(many(OPENING_HOURS)),
+        "closures": may(many(record(entries.Closure, {"date": must(DATE), "name": must(TEXT), "source": may(TEXT), **NOTE}))),
+        "routes": may(many(ROUTE)),
+        "timescales": may(many(TIMESCALE)),
+        "documents": may(many(DOCUMENT)),
+        "contact_reasons": may(ITEMS),
+        "response_options": may(many(RESPONSE_OPTION)),
+        "agency_checks": may(ITEMS),
+        "disagreement": may(record(entries.Disagreement, {"stages": must(many(STAGE)), **SOURCED})),
+    },
+)
