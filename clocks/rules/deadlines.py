@@ -72,9 +72,7 @@ def _left_out(names: list[str]) -> str:
     return ", not counting " + (f"{', '.join(most)} and {last}" if most else last)
 
 
-def milestones_of(
-    rule: TimescaleRule, start: datetime, due: datetime, calendar: Calendar
-) -> tuple[PlannedMilestone, ...]:
+def milestones_of(rule: TimescaleRule, start: datetime, due: datetime, calendar: Calendar) -> tuple[PlannedMilestone, ...]:
     """The milestones of one clock in order of time, the first day overdue included, later ones not.
 
     Those of a rule that fall before the clock began are left out: a short clock has no half-day warning.

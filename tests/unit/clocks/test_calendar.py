@@ -22,7 +22,9 @@ FIRST, LAST = date(2019, 1, 1), date(2035, 12, 31)
         pytest.param("2026-03-08", 1, "2026-03-09", [], id="from a Sunday"),
         pytest.param("2026-04-02", 1, "2026-04-07", ["Good Friday", "Easter Monday"], id="Maundy Thursday"),
         pytest.param("2026-04-03", 1, "2026-04-07", ["Easter Monday"], id="from Good Friday itself"),
-        pytest.param("2026-12-24", 1, "2026-12-29", ["Christmas Day", "Boxing Day (substitute day)"], id="Boxing Day on Saturday"),
+        pytest.param(
+            "2026-12-24", 1, "2026-12-29", ["Christmas Day", "Boxing Day (substitute day)"], id="Boxing Day on Saturday"
+        ),
         pytest.param(
             "2027-12-24",
             1,

@@ -11,9 +11,7 @@ ENGLAND = england()
 
 
 def rule(amount: int, unit: Unit, milestones: list[dict] | None = None) -> TimescaleRule:
-    return rule_from_data(
-        {"rule": "sample", "name": "Sample", "amount": amount, "unit": unit, "milestones": milestones or []}
-    )
+    return rule_from_data({"rule": "sample", "name": "Sample", "amount": amount, "unit": unit, "milestones": milestones or []})
 
 
 def due(amount: int, unit: Unit, start: str) -> str:

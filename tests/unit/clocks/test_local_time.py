@@ -25,7 +25,16 @@ def test_a_time_without_an_offset_is_london_time(text, utc):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-03-29T01:00", "2026-03-29T01:30", "2026-03-29T01:59:59", "2026-02-29T10:00", "2026-12-18", "soon", "", "2026-12-18T25:00"],
+    [
+        "2026-03-29T01:00",
+        "2026-03-29T01:30",
+        "2026-03-29T01:59:59",
+        "2026-02-29T10:00",
+        "2026-12-18",
+        "soon",
+        "",
+        "2026-12-18T25:00",
+    ],
 )
 def test_what_is_not_an_instant_is_refused(text):
     with pytest.raises(BadTime):

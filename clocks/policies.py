@@ -1,0 +1,67 @@
+"""Who may read and write clocks in the database."""
+
+from rowsecurity import roles
+from rowsecurity.registry import Policy, declare, declare_impersonal
+
+_MINE = (
+    "owner_id = rls.uid() or organisation_id = any((select rls.my_agencies())::bigint[]) "
+    "or front_door_id = any((select rls.my_front_doors())::bigint[])"
+)
+_OF_MY_CLOCK = "exists (select 1 from clocks_clock c where c.id = clock_id)"
+"""Reads the clock through its own policy, which says whose it is."""
+
+
+def _system(*commands: str) -> list[Policy]:
+    """The sweep reads and writes every row, so far as its grants go."""
+    return [
+        Policy(
+            command,
+            using=None if command == "INSERT" else "true",
+            check=None if command == "SELECT" else "true",
+            role=roles.SYSTEM,
+        )
+        for command in commands
+    ]
+
+
+def declare_policies() -> None:
+    """Agencies and front doors see their own clocks; the sweep sees them all and changes what it must."""
+    declare(
+        "clocks_clock",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=_MINE),
+            Policy("INSERT", check=f"({_MINE}) and started_by_id = rls.uid()"),
+            Policy("UPDATE", using=_MINE, check=_MINE),
+            *_system("SELECT", "UPDATE"),
+        ],
+    )
+    declare(
+        "clocks_milestone",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=_OF_MY_CLOCK),
+            Policy("INSERT", check=_OF_MY_CLOCK),
+            Policy("UPDATE", using=_OF_MY_CLOCK, check=_OF_MY_CLOCK),
+            *_system("SELECT", "INSERT", "UPDATE"),
+        ],
+    )
+    declare(
+        "clocks_clockevent",
+        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT",)},
+        policies=[
+            Policy("SELECT", using=_OF_MY_CLOCK),
+            Policy("INSERT", check=f"by_id = rls.uid() and {_OF_MY_CLOCK}"),
+            *_system("SELECT"),
+        ],
+    )
+    declare(
+        "clocks_handlerrun",
+        grants={roles.WEB: ("SELECT", "UPDATE (done_at)"), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using="actor_id = rls.uid()"),
+            Policy("UPDATE", using="actor_id = rls.uid()", check="actor_id = rls.uid()"),
+            *_system("SELECT", "INSERT", "UPDATE"),
+        ],
+    )
+    declare_impersonal("clocks_sweepstate", grants={roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")})

@@ -1,0 +1,124 @@
+"""Reading rules, calendars and clocks."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from clocks import registry
+from clocks.models import Clock
+from clocks.rules.calendar import Calendar, england
+from clocks.rules.countdown import Countdown, countdown
+from clocks.rules.local_time import local_day
+from clocks.rules.timescale import TimescaleRule, rule_from_data
+from partnerships.models import Closure, LocalAuthority
+from partnerships.models import TimescaleRule as RuleRow
+from partnerships.selectors import timescale_rule
+
+MOST_ON_A_PAGE = 200
+
+
+class UnknownRule(LookupError):
+    """The authority has no timescale rule of that code in force on that day."""
+
+
+@dataclass(frozen=True)
+class ShownClock:
+    """A clock in a list: the row, its countdown, and the page of its subject."""
+
+    clock: Clock
+    countdown: Countdown
+    path: str
+
+
+@dataclass(frozen=True)
+class Deadlines:
+    """One's own open clocks, and those one answers for, each by time left."""
+
+    mine: list[ShownClock]
+    team: list[ShownClock]
+
+
+def rule_for(authority: LocalAuthority, code: str, at: datetime) -> TimescaleRule:
+    """The authority's rule of this code in force on the local day of `at`; raises UnknownRule, naming those there are."""
+    try:
+        row = timescale_rule(authority, code, local_day(at))
+    except RuleRow.DoesNotExist:
+        known = ", ".join(sorted(set(authority.timescales.values_list("rule", flat=True)))) or "none"
+        raise UnknownRule(f"{authority.slug} has no rule {code!r} on that day; its rules are {known}") from None
+    return rule_from_data(
+        {
+            "rule": row.rule,
+            "name": row.name,
+            "amount": row.amount,
+            "unit": row.unit,
+            "starts": row.starts,
+            "stops": row.stops,
+            "milestones": row.milestones,
+            "product_decision": row.product_decision,
+            "source": row.source,
+        }
+    )
+
+
+def calendar_for(authority: LocalAuthority) -> Calendar:
+    """England's working calendar with this authority's closures."""
+    return calendars_for([authority.pk])[authority.pk]
+
+
+def calendars_for(authority_ids: Iterable[int]) -> dict[int, Calendar]:
+    """The calendars of several authorities in one query."""
+    closed: dict[int, dict] = {pk: {} for pk in authority_ids}
+    for closure in Closure.objects.filter(authority_id__in=closed):
+        closed[closure.authority_id][closure.date] = closure.name
+    return {pk: england(closures) for pk, closures in closed.items()}
+
+
+def clocks_for(user) -> QuerySet[Clock]:
+    """The clocks that this person may see."""
+    return Clock.objects.visible_to(user)
+
+
+def clocks_on(user, subject_type: str, subject_id: uuid.UUID) -> QuerySet[Clock]:
+    """A subject's clocks that this person may see, in order of their start."""
+    return clocks_for(user).on(subject_type, subject_id).order_by("started_at", "due_at")
+
+
+def clock_display(clock: Clock, now: datetime, calendar: Calendar | None = None) -> Countdown:
+    """The clock as a page shows it at `now`; a list gives the calendar, or each clock asks for its own."""
+    rule = clock.timescale
+    return countdown(
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        now=now,
+        unit=rule.unit,
+        calendar=calendar or calendar_for(clock.authority),
+        why=clock.why,
+        stopped_at=clock.stopped_at,
+        name=rule.name,
+        reference=clock.reference,
+    )
+
+
+def clocks_display(clocks: Iterable[Clock], now: datetime) -> list[ShownClock]:
+    """Several clocks as a page shows them, in the order given, with one query for all their calendars."""
+    listed = list(clocks)
+    calendars = calendars_for({clock.authority_id for clock in listed})
+    return [
+        ShownClock(
+            clock,
+            clock_display(clock, now, calendars[clock.authority_id]),
+            registry.path_of(clock.subject_type, clock.subject_id),
+        )
+        for clock in listed
+    ]
+
+
+def deadlines_for(user, now: datetime) -> Deadlines:
+    """What is mine to do by when, and what is my team's, if I answer for one; least time left first, 200 of each."""
+    waiting = clocks_for(user).open().select_related("owner").order_by("due_at", "pk")
+    mine = waiting.filter(owner=user)
+    team = waiting.answered_for_by(user).exclude(owner=user)
+    return Deadlines(clocks_display(mine[:MOST_ON_A_PAGE], now), clocks_display(team[:MOST_ON_A_PAGE], now))

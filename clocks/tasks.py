@@ -1,0 +1,31 @@
+"""What the worker does for clocks. Celery carries the news; what is due is found by looking in PostgreSQL."""
+
+import uuid
+
+from celery import shared_task
+
+from clocks import handlers
+from clocks.sweep import sweep as sweep_now
+from notices.tasks import mail_drain
+from rowsecurity.tasks import ActorTask
+
+
+@shared_task(name="clocks.sweep")
+def sweep() -> None:
+    """Record the milestones whose time has come, as the system role, and pass on what follows from them."""
+    sweep_now()
+    handlers_start.delay()
+    mail_drain.delay()
+
+
+@shared_task(name="clocks.handlers_start")
+def handlers_start() -> None:
+    """Give each waiting handler a task of its own, under its actor."""
+    for actor_id, run_id, handler, carried in handlers.claim_waiting():
+        handler_run.delay(actor_id, str(run_id), handler, carried)
+
+
+@shared_task(base=ActorTask, name="clocks.handler_run")
+def handler_run(actor_id: int, run_id: str, handler: str, carried: dict[str, str]) -> None:
+    """Run one handler as the person who started its clock."""
+    handlers.run_once(uuid.UUID(run_id), handler, carried)

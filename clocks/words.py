@@ -1,0 +1,23 @@
+"""The sentences in which people are told of a clock's milestones."""
+
+from clocks.rules.timescale import MilestoneKind
+from notices.catalogue import declare
+
+SENTENCES = {
+    MilestoneKind.HALF: "{about} for {reference}: half the time has gone. It is due {due}.",
+    MilestoneKind.NEAR: "{about} for {reference} is due soon: {due}.",
+    MilestoneKind.DUE: "{about} for {reference} reached its time: {due}.",
+    MilestoneKind.OVERDUE: "{about} for {reference} is overdue. It was due {due}.",
+    MilestoneKind.OVERDUE_DAY: "{about} for {reference} is still overdue. It was due {due}.",
+}
+
+
+def notice_kind(kind: str) -> str:
+    """The catalogue's code for a milestone's notice."""
+    return f"clock-{kind}"
+
+
+def declare_notices() -> None:
+    """Add the clock's sentences to the catalogue of notices."""
+    for kind, sentence in SENTENCES.items():
+        declare(notice_kind(kind), sentence)

@@ -1,0 +1,91 @@
+"""Telling people: a notice each, and an e-mail that says where to look."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from notices import catalogue
+from notices.models import Notice, OutboxEmail
+
+NOTICE_NAMESPACE = uuid.UUID("6f1c1a57-8f0d-5c0f-9a3e-1f0b5f3f7c11")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A notice for one person: a catalogue kind, a reference and a page, the key that makes it one, when it was meant for."""
+
+    recipient_id: int
+    kind: str
+    reference: str
+    path: str
+    key: str
+    meant_at: datetime
+    about: str = ""
+    due_at: datetime | None = None
+
+
+def notice_id(recipient_id: int, key: str) -> uuid.UUID:
+    """The id of the one notice that a person gets for a key; it is also what the e-mail's Message-ID is made of."""
+    return uuid.uuid5(NOTICE_NAMESPACE, f"{recipient_id}:{key}")
+
+
+def notice_send(
+    *,
+    recipients: Iterable,
+    kind: str,
+    reference: str,
+    url: str,
+    key: str,
+    at: datetime,
+    about: str = "",
+    due_at: datetime | None = None,
+) -> None:
+    """Tell each recipient (users) once for this key, on their page and by e-mail; raises UnknownNotice for an unknown kind.
+
+    `url` is a path of ours without a query; `reference`, `about` and `due_at` fill the catalogue's sentence. Sending
+    the same key again changes nothing. Runs in the caller's transaction: what is rolled back was never said.
+    """
+    notices_write(
+        Draft(user.pk, kind, reference, url, key, at, about, due_at) for user in {user.pk: user for user in recipients}.values()
+    )
+
+
+@transaction.atomic
+def notices_write(drafts: Iterable[Draft]) -> None:
+    """Write many notices with their e-mails, leaving out those that are there already."""
+    now = timezone.now()
+    notices = []
+    for draft in drafts:
+        catalogue.kind_of(draft.kind)
+        notices.append(
+            Notice(
+                id=notice_id(draft.recipient_id, draft.key),
+                recipient_id=draft.recipient_id,
+                kind=draft.kind,
+                about=draft.about,
+                reference=draft.reference,
+                path=draft.path,
+                key=draft.key,
+                due_at=draft.due_at,
+                meant_at=draft.meant_at,
+                created_at=now,
+            )
+        )
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    OutboxEmail.objects.bulk_create(
+        [OutboxEmail(notice_id=notice.id, created_at=now, next_try_at=now) for notice in notices], ignore_conflicts=True
+    )
+
+
+def notice_mark_read(*, notice: Notice, by, at: datetime) -> None:
+    """Mark one's own notice as read; reading it again keeps the first time."""
+    Notice.objects.visible_to(by).filter(pk=notice.pk, read_at__isnull=True).update(read_at=at)
+
+
+def notices_mark_all_read(*, by, at: datetime) -> int:
+    """Mark all of one's own notices as read and say how many were not."""
+    return Notice.objects.visible_to(by).filter(read_at__isnull=True).update(read_at=at)
