@@ -16,8 +16,7 @@ class Kind:
 
 
 KINDS = {
-    kind.code: kind
-    for kind in (Kind(code="contact", read=ContactDocument.from_plain, template="documents/contact.html"),)
+    kind.code: kind for kind in (Kind(code="contact", read=ContactDocument.from_plain, template="documents/contact.html"),)
 }
 
 

@@ -1,7 +1,11 @@
 """Addresses of documents."""
 
-from django.http import HttpResponse
 from django.urls import path
 
+from documents import views
+
 app_name = "documents"
-urlpatterns = [path("verify/", HttpResponse, name="verify")]
+urlpatterns = [
+    path("documents/<uuid:document_id>/", views.DocumentView.as_view(), name="document"),
+    path("verify/", views.VerifyView.as_view(), name="verify"),
+]

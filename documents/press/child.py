@@ -27,16 +27,15 @@ def main(settings: dict[str, Any]) -> None:
 
     printer = Printer(stylesheet=HERE / "document.css", fonts=[Path(font) for font in settings["fonts"]])
     raise_walls([HERE])
-    incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    while (job := receive(incoming)) is not None:
-        send(outgoing, *_answer(printer, json.loads(job)))
+    sys.excepthook = _say_what_failed
+    while (received := receive(sys.stdin.buffer)) is not None:
+        job = json.loads(received)
+        send(sys.stdout.buffer, b"P", printer.pdf(job["html"], job["pictures"]))
 
 
-def _answer(printer: Any, job: dict[str, Any]) -> tuple[bytes, bytes]:
-    try:
-        return b"P", printer.pdf(job["html"], job["pictures"])
-    except Exception as error:  # whatever it is, the parent is told its kind and nothing of the text
-        return b"E", type(error).__name__.encode()
+def _say_what_failed(kind: type[BaseException], _error: BaseException, _trace: object) -> None:
+    """Tell the parent the kind of the error and nothing of the text; the process then ends, and a new one takes over."""
+    send(sys.stdout.buffer, b"E", kind.__name__.encode())
 
 
 def receive(stream: BinaryIO) -> bytes | None:

@@ -5,7 +5,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = (ROOT / "static" / "build" / "fonts", ROOT / "node_modules" / "@fontsource" / "atkinson-hyperlegible-next" / "files")
 FAMILY = "atkinson-hyperlegible-next"
-FACES = tuple(f"{subset}-{face}" for subset in ("latin", "latin-ext") for face in ("400-normal", "400-italic", "600-normal", "700-normal"))
+FACES = tuple(
+    f"{subset}-{face}" for subset in ("latin", "latin-ext") for face in ("400-normal", "400-italic", "600-normal", "700-normal")
+)
 
 
 def font_files() -> list[Path]:

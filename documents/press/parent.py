@@ -1,5 +1,6 @@
 """Keeps one printing process for this process, hands it jobs one at a time, and ends it when it is slow or old."""
 
+import atexit
 import json
 import os
 import struct
@@ -48,8 +49,9 @@ class Press:
                 raise PressFailed("the printing process ended") from error
             finally:
                 late.cancel()
-        if kind != b"P":
-            raise PressFailed(body.decode())
+            if kind != b"P":
+                self._end()
+                raise PressFailed(body.decode())
         return body
 
     def end(self) -> None:
@@ -106,5 +108,7 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
 
 @cache
 def press() -> Press:
-    """Return this process's press."""
-    return Press(fonts=font_files())
+    """Return this process's press; its printing process ends with it."""
+    made = Press(fonts=font_files())
+    atexit.register(made.end)
+    return made

@@ -21,7 +21,15 @@ def raise_walls(readable: Iterable[Path]) -> None:
 
     The temporary folder stays open: fonts are unpacked there. Cannot be taken back.
     """
-    homes = [sys.prefix, sys.base_prefix, tempfile.gettempdir(), "/usr/share/fonts", "/usr/share/zoneinfo", "/etc/fonts", os.devnull]
+    homes = [
+        sys.prefix,
+        sys.base_prefix,
+        tempfile.gettempdir(),
+        "/usr/share/fonts",
+        "/usr/share/zoneinfo",
+        "/etc/fonts",
+        os.devnull,
+    ]
     allowed = tuple(os.path.realpath(home) for home in [*homes, *map(str, readable)])
 
     def guard(event: str, arguments: tuple[object, ...]) -> None:

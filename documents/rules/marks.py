@@ -16,7 +16,8 @@ def level_mark(rank: int, count: int) -> str:
     """Return the SVG of a half-circle fan of `count` wedges with wedge `rank` (from 1, left to right) filled."""
     fill = FILLS[round((rank - 1) * (len(FILLS) - 1) / max(1, count - 1))]
     wedges = "".join(
-        _wedge(place, count, fill if place == rank else "#fff") for place in (*(p for p in range(1, count + 1) if p != rank), rank)
+        _wedge(place, count, fill if place == rank else "#fff")
+        for place in (*(p for p in range(1, count + 1) if p != rank), rank)
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-21 -20.5 42 21.5">{wedges}</svg>'
 

@@ -30,8 +30,12 @@ def child(**changes: Any) -> dict[str, Any]:
         "basis": "Section 47: suspected significant harm",
         "why": "Wren has crossed two centile lines in eleven weeks and is too young to move away when Lee is angry.",
         "differs_why": "The GP appointment is on 10 March. I do not think Wren can wait for that.",
-        "reasons": [{"text": "Domestic abuse, coercion or control in the home", "source": "Level 3, Family", "code": "TF-3-FAM-02"}],
-        "considerations": [{"kind": "unconfirmed", "text": "One worry is not confirmed: no medical cause has been looked for."}],
+        "reasons": [
+            {"text": "Domestic abuse, coercion or control in the home", "source": "Level 3, Family", "code": "TF-3-FAM-02"}
+        ],
+        "considerations": [
+            {"kind": "unconfirmed", "text": "One worry is not confirmed: no medical cause has been looked for."}
+        ],
         "worries": [
             {
                 "wording": "Failure to thrive / faltering growth with no identified medical cause",
@@ -40,7 +44,8 @@ def child(**changes: Any) -> dict[str, Any]:
                 "code": "TF-4-HEA-01",
                 "source": "Level 4, Health",
                 "confirmed_words": "Not confirmed: no medical cause looked for yet",
-                "seen": "Weighed at clinic, 6.1 kg. “He just isn’t bothered with his bottles,” Kerry said.\nHe was quiet and watched the door.",
+                "seen": "Weighed at clinic, 6.1 kg. “He just isn’t bothered with his bottles,” Kerry said.\n"
+                "He was quiet and watched the door.",
                 "when": "2026-03-02",
                 "how_often": "At each of the last three visits",
                 "who": "Seen by the writer",
@@ -58,7 +63,10 @@ def child(**changes: Any) -> dict[str, Any]:
                 "fact_or_opinion": "opinion",
             },
         ],
-        "strengths": [{"text": "Stable and affectionate relationships with caregivers", "source": "Strengths"}, "Registered with a GP"],
+        "strengths": [
+            {"text": "Stable and affectionate relationships with caregivers", "source": "Strengths"},
+            "Registered with a GP",
+        ],
         "not_explored": ["Identity", "Social presentation", "Housing"],
         "matrix": [{"group": "Child", "text": "Health", "code": "3C", "name": "Complex"}],
     } | changes
@@ -79,11 +87,18 @@ def contact(**changes: Any) -> dict[str, Any]:
             "numbers": ["01632 960001", "01632 960002 at night"],
             "because": "Because the children live in Sample City.",
         },
-        "from": {"name": "Priya Nair", "role": "health visitor", "organisation": "Sample Community Health", "phone": "01632 960100"},
+        "from": {
+            "name": "Priya Nair",
+            "role": "health visitor",
+            "organisation": "Sample Community Health",
+            "phone": "01632 960100",
+        },
         "sent_at": "2026-03-03T14:58:00+00:00",
         "children": [
             child(),
-            child(name="Robin Ashdown", age_words="3", date_of_birth="2023-01-14", worries=child()["worries"][1:], not_explored=[]),
+            child(
+                name="Robin Ashdown", age_words="3", date_of_birth="2023-01-14", worries=child()["worries"][1:], not_explored=[]
+            ),
             child(name="Ellis Ashdown", age_words="7", date_of_birth="2018-10-02", worries=[], strengths=[], not_explored=None),
         ],
         "family": [
@@ -91,14 +106,20 @@ def contact(**changes: Any) -> dict[str, Any]:
             {"name": "Lee Ashdown", "relation": "Father", "parental_responsibility": "yes", "contact": ""},
         ],
         "address": {"lines": ["18 Sample Street", "Sample City", "ZZ2 0ZZ"], "withheld": False, "reason": ""},
-        "what_is_worrying": "Wren is not growing as he should, and Kerry is frightened of Lee.\n\nWhen I asked how things were at home she looked at the door before answering.",
+        "what_is_worrying": "Wren is not growing as he should, and Kerry is frightened of Lee.\n\n"
+        "When I asked how things were at home she looked at the door before answering.",
         "harm": "Wren may be hurt, and is not getting enough to eat.",
         "referrer_involvement": "I have visited the family every fortnight since June 2025.",
         "tried": [{"text": "Feeding plan agreed in January"}, "Referral to the infant feeding team"],
         "views_child": "Ellis: “I stay awake to listen.”",
         "views_family": "Kerry: “I just want him to stop.”",
         "conversations": [
-            {"with": "Duty and Assessment", "when": "2026-03-03T14:20:00+00:00", "advice": "Send it in writing today.", "who": "Spoke to Sam Okoro"}
+            {
+                "with": "Duty and Assessment",
+                "when": "2026-03-03T14:20:00+00:00",
+                "advice": "Send it in writing today.",
+                "who": "Spoke to Sam Okoro",
+            }
         ],
         "agreement": {
             "people": [
@@ -111,9 +132,18 @@ def contact(**changes: Any) -> dict[str, Any]:
                     "ground": "Waiting would place a child at risk of significant harm",
                     "ground_note": "Wren is nine months old",
                 },
-                {"name": "Lee Ashdown", "asked_words": "Not asked", "answer_words": "", "ground": "Asking could place an adult at risk"},
+                {
+                    "name": "Lee Ashdown",
+                    "asked_words": "Not asked",
+                    "answer_words": "",
+                    "ground": "Asking could place an adult at risk",
+                },
             ],
-            "rule": {"code": "TF-CON-4", "text": "Agreement is sought unless asking would place a child at risk.", "source": "Consent, page 9"},
+            "rule": {
+                "code": "TF-CON-4",
+                "text": "Agreement is sought unless asking would place a child at risk.",
+                "source": "Consent, page 9",
+            },
             "basis_name": "Section 47: suspected significant harm",
             "way": {
                 "code": "approval",
@@ -126,5 +156,8 @@ def contact(**changes: Any) -> dict[str, Any]:
         },
         "actions_considered": ["Talked to the family", "Talked to others involved"],
         "told_family": "Kerry knows that this may be sent",
-        "chronology": [{"at": "2026-01-12", "words": "Feeding plan agreed."}, {"at": "2026-03-02", "words": "Weighed; two centile lines crossed."}],
+        "chronology": [
+            {"at": "2026-01-12", "words": "Feeding plan agreed."},
+            {"at": "2026-03-02", "words": "Weighed; two centile lines crossed."},
+        ],
     } | changes

@@ -1,0 +1,40 @@
+"""Who may see a document: the agency that wrote it and the front door that received it. Nobody may change what is frozen."""
+
+from rowsecurity import roles
+from rowsecurity.registry import Policy, declare, declare_function, definer_may_read
+
+_REACH = (
+    "(organisation_id = any((select rls.my_agencies())::bigint[])"
+    " or front_door_id = any((select rls.my_front_doors())::bigint[]))"
+)
+_OWN = (
+    "created_by_id = rls.uid() and (organisation_id = any((select rls.my_agencies())::bigint[])"
+    " or (organisation_id is null and front_door_id = any((select rls.my_front_doors())::bigint[])))"
+)
+_VERIFIED = """
+    create or replace function rls.document_sealed(wanted_reference text, wanted_code text)
+    returns table (
+      content jsonb, content_hash text, printed boolean, printed_unaltered boolean, pages integer, created_at timestamptz,
+      superseded boolean
+    )
+    language sql stable security definer set search_path = '' as $$
+      select d.content, d.content_hash, d.pdf is not null, encode(sha256(d.pdf), 'hex') = d.pdf_sha256, d.pages, d.created_at,
+             d.superseded_by_id is not null
+      from public.documents_document d
+      where upper(d.reference) = upper(wanted_reference) and d.verification_code = wanted_code
+    $$"""
+
+
+def declare_policies() -> None:
+    """Web reads within reach, adds its own, and fills in the printed bytes and the successor; the triggers do the rest."""
+    definer_may_read("documents_document")
+    declare_function("rls.document_sealed(text, text)", _VERIFIED)
+    declare(
+        "documents_document",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (pdf, pdf_sha256, pages, superseded_by_id)")},
+        policies=[
+            Policy("SELECT", using=_REACH),
+            Policy("INSERT", check=_OWN),
+            Policy("UPDATE", using=_REACH, check=_REACH),
+        ],
+    )

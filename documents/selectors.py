@@ -1,0 +1,56 @@
+"""Every read of documents, each beginning from what this person may see."""
+
+import datetime
+import json
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from documents.models import Document
+from documents.rules.seal import code_read, content_hash
+from partnerships.models import User
+from partnerships.permissions import current_memberships
+
+
+def documents_for(user: User) -> QuerySet[Document]:
+    """The documents of this person's agencies and those sent to their front doors, without content and bytes."""
+    places = current_memberships(user)
+    return Document.objects.filter(
+        Q(organisation__in=[place.organisation_id for place in places if place.organisation_id])
+        | Q(front_door__in=[place.front_door_id for place in places if place.front_door_id])
+    ).defer("content", "pdf")
+
+
+def documents_about(user: User, *, subject_type: str, subject_id: uuid.UUID) -> QuerySet[Document]:
+    """The documents about one subject that this person may see, newest first."""
+    return documents_for(user).filter(subject_type=subject_type, subject_id=subject_id)
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What is told about a document to whoever holds its reference and code; nothing about a child."""
+
+    reference: str
+    unaltered: bool
+    superseded: bool
+    pages: int | None
+    created_at: datetime.datetime
+
+
+def document_sealed(*, reference: str, code: str) -> Sealed | None:
+    """Return whether the document with this reference and code is as it was made; None if there is none.
+
+    Needs no sign-in: the code is the key. The content is hashed again here and the bytes in the database.
+    """
+    reference = reference.strip().upper()
+    with connection.cursor() as cursor:
+        cursor.execute("select * from rls.document_sealed(%s, %s)", [reference, code_read(code)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    content, hashed, printed, printed_unaltered, pages, created_at, superseded = row
+    content = json.loads(content) if isinstance(content, str) else content
+    unaltered = content_hash(content) == hashed and (printed_unaltered or not printed)
+    return Sealed(reference=reference, unaltered=unaltered, superseded=superseded, pages=pages, created_at=created_at)
