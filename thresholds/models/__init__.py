@@ -1,0 +1,6 @@
+"""Frameworks, which hold nothing about anybody, and the checks made with them."""
+
+from thresholds.models.check import Check, CheckChild, Conversation, Observation
+from thresholds.models.framework import Framework, FrameworkVersion
+
+__all__ = ["Check", "CheckChild", "Conversation", "Framework", "FrameworkVersion", "Observation"]
