@@ -15,7 +15,7 @@ const typeface = join(modules, "@fontsource", "atkinson-hyperlegible-next", "fil
 mkdirSync(join(build, "fonts"), { recursive: true });
 const script = readFileSync(join(modules, "govuk-frontend", "dist", "govuk", "govuk-frontend.min.js"), "utf8");
 writeFileSync(join(build, "govuk-frontend.min.js"), script.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"));
-for (const name of readdirSync(typeface).filter((name) => /-latin-[4-7]00-(normal|italic)\.woff2$/.test(name))) {
+for (const name of readdirSync(typeface).filter((name) => /-latin(-ext)?-[4-7]00-(normal|italic)\.woff2$/.test(name))) {
   copyFileSync(join(typeface, name), join(build, "fonts", name));
 }
 

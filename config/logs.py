@@ -90,5 +90,6 @@ def configuration(level: str) -> dict[str, Any]:
             "django.security": {"handlers": ["stderr_without_arguments"], "level": "WARNING", "propagate": False},
             "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
             "axes": {"level": "ERROR"},
+            "pikepdf": {"level": "WARNING"},
         },
     }

@@ -19,6 +19,7 @@ HTTPS = env.bool("RIGHTHELP_HTTPS", default=not database.is_embedded(env))
 
 SECRET_KEY = env("SECRET_KEY", default="") or places.kept_secret("secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_FAILURE_VIEW = "pages.error_pages.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env("RIGHTHELP_BASE_URL", default=f"http://localhost:{env('PORT', default='8000')}")
 """How links in e-mails begin."""
@@ -27,6 +28,7 @@ BASE_URL = env("RIGHTHELP_BASE_URL", default=f"http://localhost:{env('PORT', def
 
 OUR_APPS = [
     "rowsecurity",
+    "pages",
     "pages",
     "audit",
     "partnerships",
@@ -89,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "pages.chrome.context",
             ],
         },
     }
@@ -121,6 +124,7 @@ LOGOUT_REDIRECT_URL = "/"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_CALLABLE = "pages.error_pages.too_many"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True

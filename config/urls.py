@@ -10,4 +10,10 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("clocks.urls")),
     path("", include("notices.urls")),
+    path("", include("pages.urls")),
 ]
+
+handler400 = "pages.error_pages.bad_request"
+handler403 = "pages.error_pages.forbidden"
+handler404 = "pages.error_pages.not_found"
+handler500 = "pages.error_pages.server_error"

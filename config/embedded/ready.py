@@ -7,7 +7,7 @@ import os
 import environ
 
 from config import database, places
-from config.embedded import layout, postgres
+from config.embedded import configured, layout, postgres
 from config.embedded.errors import ServiceError
 from config.embedded.locking import only_one
 from config.embedded.progress import say
@@ -20,19 +20,32 @@ def ensure_ready() -> None:
     message if the database cannot be had.
     """
     try:
-        if database.is_embedded(environ.Env()):
-            with only_one():
+        with only_one():
+            if configured.has_database():
+                wanted = ""
+                if not _is_empty():
+                    return
+                configured.complete_database()
+            else:
                 postgres.start(for_tests=os.environ.get("RIGHTHELP_TESTS") == "1")
-                mark = layout.root() / "loaded"
                 wanted = fingerprint()
-                if not (mark.exists() and mark.read_text() == wanted):
-                    migrate_and_load()
-                    mark.write_text(wanted)
-        elif _is_empty():
-            with only_one():
-                migrate_and_load()
+                if is_loaded(wanted):
+                    return
+            migrate_and_load()
+            note_loaded(wanted)
     except ServiceError as error:
         raise SystemExit(f"righthelp: {error}") from error
+
+
+def is_loaded(wanted: str) -> bool:
+    """Whether the embedded database was made from what `fingerprint` names; never so for a configured one."""
+    mark = layout.root() / "loaded"
+    return not configured.has_database() and mark.exists() and mark.read_text() == wanted
+
+
+def note_loaded(wanted: str) -> None:
+    if not configured.has_database():
+        (layout.root() / "loaded").write_text(wanted)
 
 
 def fingerprint() -> str:

@@ -1,0 +1,1 @@
+"""`python -m config.start`: the whole service under one parent, which stops all of it together."""

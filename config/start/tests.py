@@ -1,0 +1,20 @@
+"""`python -m config.start.tests [pytest's arguments]`: all tests, then stop the cluster that they ran on."""
+
+import os
+import subprocess
+import sys
+
+from config import places
+
+
+def main(arguments: list[str]) -> int:
+    """Returns pytest's status. The tests' own PostgreSQL is started by `conftest.py`."""
+    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=places.BASE_DIR, check=False)
+    state = str(places.BASE_DIR / ".var" / "test")
+    stop = [sys.executable, "-m", "config.embedded", "stop"]
+    subprocess.run(stop, cwd=places.BASE_DIR, env=os.environ | {"RIGHTHELP_STATE": state}, check=False)
+    return done.returncode
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
