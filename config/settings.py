@@ -29,7 +29,6 @@ BASE_URL = env("RIGHTHELP_BASE_URL", default=f"http://localhost:{env('PORT', def
 OUR_APPS = [
     "rowsecurity",
     "pages",
-    "pages",
     "audit",
     "partnerships",
     "notices",
