@@ -1,0 +1,53 @@
+"""A finished drawing: its parts on a canvas, closed as one SVG with a name and a description."""
+
+from dataclasses import dataclass
+
+from thresholds.pictures.markup import element, number, text_node
+from thresholds.pictures.palette import INK
+from thresholds.pictures.scale import Scale
+
+TYPEFACE = "Atkinson Hyperlegible Next, Arial, Liberation Sans, sans-serif"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a form draws: markup and how tall it is."""
+
+    body: str
+    height: float
+
+
+def closed(sheet: Sheet, scale: Scale, title: str, desc: str, uid: str) -> str:
+    """The drawing as one `<svg>`, an image with its name and description; ids begin with `uid`."""
+    prefix = f"{uid}-{scale.name}"
+    return element(
+        "svg",
+        element("title", text_node(title), id=f"{prefix}-title"),
+        element("desc", text_node(desc), id=f"{prefix}-desc"),
+        sheet.body,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"0 0 {number(scale.canvas)} {number(sheet.height)}",
+        width=scale.canvas,
+        height=sheet.height,
+        role="img",
+        aria_labelledby=f"{prefix}-title",
+        aria_describedby=f"{prefix}-desc",
+        focusable="false",
+        font_family=TYPEFACE,
+        fill=INK,
+    )
+
+
+def glyph(body: str, half: float) -> str:
+    """A mark on its own, for the key and the lists, where the words beside it say what it is."""
+    return element(
+        "svg",
+        body,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox=f"{number(-half)} {number(-half)} {number(2 * half)} {number(2 * half)}",
+        width=2 * half,
+        height=2 * half,
+        aria_hidden="true",
+        focusable="false",
+        font_family=TYPEFACE,
+    )
