@@ -141,7 +141,7 @@ class Relative:
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """Where the family lives; a withheld address keeps no lines."""
+    """Where the family lives; withheld, it keeps no lines, and the children's are withheld with it."""
 
     lines: tuple[Line, ...] = ()
     withheld: bool = False
@@ -240,7 +240,8 @@ class ContactDocument:
             if code not in SECTIONS:
                 raise ContentRefused("content.sections", "names a section that this document does not have")
         if content.address.withheld:
-            content = replace(content, address=replace(content.address, lines=()))
+            children = tuple(replace(child, address_words="Withheld") for child in content.children)
+            content = replace(content, address=replace(content.address, lines=()), children=children)
         if _characters(plain(content)) > MOST_CHARACTERS:
             raise ContentRefused("content", f"holds more than {MOST_CHARACTERS} characters")
         return content
