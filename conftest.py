@@ -13,7 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 
-for variable in ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_SYSTEM", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "RIGHTHELP_DEMO"):
+ADDRESSES = ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_SYSTEM", "REDIS_URL", "EMAIL_URL")
+for variable in (*ADDRESSES, "SECRET_KEY", "RIGHTHELP_DEMO"):
     os.environ.pop(variable, None)
 os.environ.update(
     DJANGO_SETTINGS_MODULE="config.settings",
@@ -65,7 +66,8 @@ def _drop_databases_of_the_dead() -> None:
     from config.embedded import postgres
 
     with postgres.superuser("postgres") as connection:
-        for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_righthelp\\_%'").fetchall():
+        found = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_righthelp\\_%'")
+        for (name,) in found.fetchall():
             if not Path(f"/proc/{name.rpartition('_')[2]}").exists():
                 connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
@@ -80,14 +82,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     from rowsecurity import roles
 
     options = connection.settings_dict["OPTIONS"]
-    original = TransactionTestCase._fixture_teardown
+    test_case: Any = TransactionTestCase
+    original = test_case._fixture_teardown
     with django_db_blocker.unblock():
         connection.close()
         options["assume_role"] = roles.WEB
-        TransactionTestCase._fixture_teardown = _flush_as_owner(original)
+        test_case._fixture_teardown = _flush_as_owner(original)
     yield
     with django_db_blocker.unblock():
-        TransactionTestCase._fixture_teardown = original
+        test_case._fixture_teardown = original
         options.pop("assume_role")
         connections.close_all()
         with postgres.superuser("postgres") as superuser:

@@ -1,4 +1,4 @@
-"""Where this installation keeps what it makes: one ignored folder, `.var/` in the checkout unless RIGHTHELP_STATE names another."""
+"""Where this installation keeps what it makes: one ignored folder, `.var/` unless RIGHTHELP_STATE names another."""
 
 import contextlib
 import os

@@ -1,4 +1,4 @@
-"""Settings. What differs from one installation to the next comes from the environment; see `docker-compose.yml` for the list."""
+"""Settings. What differs from one installation to the next comes from the environment (see `docs/running.md`)."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -162,8 +162,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    feature: []
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "browsing-topics")
+    feature: [] for feature in ("camera", "microphone", "geolocation", "payment", "usb", "display-capture", "browsing-topics")
 }
 
 # Files --------------------------------------------------------------------------------------------------------------

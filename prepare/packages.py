@@ -15,12 +15,13 @@ ONE_PIP = threading.Lock()
 
 
 def install(lock: str) -> None:
-    """Install a lock file (`requirements.txt`, `requirements-dev.txt`, …), unless the very same is installed."""
+    """Install a lock file (`requirements.txt`, for instance), unless the very same is installed."""
     wanted = _identity(ROOT / lock)
     mark = VENV / f"{lock}.installed"
     if mark.exists() and mark.read_text() == wanted:
         return
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", "--require-hashes", "-r", ROOT / lock]
+    options = ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    command: list[str | Path] = [PYTHON, "-m", "pip", "install", *options, "-r", ROOT / lock]
     with ONE_PIP:
         step(f"installing Python packages from {lock}", [*command, "--progress-bar", "off"])
     mark.write_text(wanted)

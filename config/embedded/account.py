@@ -38,8 +38,10 @@ class Account:
     def run(self, *command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run a command as this account, from the root folder, with a bare environment."""
         environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
-        settings = {"cwd": "/", "env": environment, "capture_output": True, "text": True} | options
-        return subprocess.run([str(part) for part in command], check=False, **self.switch, **settings)
+        settings: dict[str, Any] = (
+            {"cwd": "/", "env": environment, "capture_output": True, "text": True} | options | self.switch
+        )
+        return subprocess.run([str(part) for part in command], check=False, **settings)
 
     def may_enter(self, folder: Path) -> bool:
         return self.run("/usr/bin/test", "-x", folder).returncode == 0

@@ -14,7 +14,7 @@ OLDEST = 15
 
 
 def postgres_bin(account: Account) -> Path:
-    """The folder of `initdb`, `pg_ctl` and the rest, which `account` can run; of the version that made the data, if any."""
+    """The folder of `initdb`, `pg_ctl` and the rest, which `account` can run; of the version that made the data."""
     made_by = layout.postgres_data() / "PG_VERSION"
     wanted = made_by.read_text().strip() if made_by.exists() else None
     for folder in (_wheel_postgres(account), *_system_postgres()):
@@ -25,7 +25,9 @@ def postgres_bin(account: Account) -> Path:
         if match and int(match[1]) >= OLDEST and wanted in (None, match[1]):
             return folder
     if wanted:
-        raise ServiceError(f"the data here was made by PostgreSQL {wanted}, which is not installed: install it, or `make reset`")
+        raise ServiceError(
+            f"the data here was made by PostgreSQL {wanted}, which is not installed: install it, or `make reset`"
+        )
     raise ServiceError("no PostgreSQL 15 or newer: install the locked packages again, or set DATABASE_URL")
 
 

@@ -34,7 +34,8 @@ def complete_database() -> None:
         raise ServiceError(f"{' and '.join(missing)} must be set too (docs/running.md)")
     try:
         with psycopg.connect(owner, autocommit=True, connect_timeout=10) as connection:
-            if not connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()[0]:
+            superuser = connection.execute("SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper").fetchone()
+            if superuser is None:
                 raise ServiceError(f"{' and '.join(missing)} must be set too: docs/running.md says how to make those logins")
             _make_roles(connection)
             info = connection.info

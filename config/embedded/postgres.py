@@ -76,7 +76,7 @@ def _initialise(account: Account, programs: Path) -> None:
     os.chown(password_file, account.uid, account.gid)
     newest = int(account.run(programs / "postgres", "--version").stdout.split()[2].split(".")[0]) >= 17
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if newest else ["--locale=C.UTF-8"]
-    command = [programs / "initdb", "-D", data, "-E", "UTF8", *locale, "-U", layout.SUPERUSER]
+    command: list[str | Path] = [programs / "initdb", "-D", data, "-E", "UTF8", *locale, "-U", layout.SUPERUSER]
     made = account.run(*command, "--auth=scram-sha-256", f"--pwfile={password_file}")
     password_file.unlink()
     if made.returncode:

@@ -1,5 +1,6 @@
 """Where the web server listens, and whether it can."""
 
+import http.client
 import os
 import socket
 import time
@@ -26,6 +27,18 @@ def url() -> str:
     return f"http://{'localhost' if host() in ('127.0.0.1', '0.0.0.0') else host()}:{port()}/"
 
 
+def ask() -> None:
+    """Ask the web server for its first page; any answer will do. Raises OSError where there is none."""
+    connection = http.client.HTTPConnection(host() if host() != "0.0.0.0" else "127.0.0.1", port(), timeout=10)
+    try:
+        connection.request("GET", "/")
+        connection.getresponse().read()
+    except http.client.HTTPException as error:
+        raise OSError(f"no answer: {error}") from error
+    finally:
+        connection.close()
+
+
 def claim() -> None:
     """Return once the port can be had; raises `ServiceError` if somebody else keeps it."""
     deadline = time.monotonic() + PATIENCE
@@ -36,10 +49,11 @@ def claim() -> None:
                 probe.bind((host(), port()))
                 return
             except PermissionError as error:
-                raise ServiceError(f"port {port()} may not be used by this account: choose another, as in PORT=8080 make run") from error
+                raise ServiceError(f"port {port()} needs root: choose another, as in PORT=8080 make run") from error
             except OSError as error:
                 if time.monotonic() > deadline:
                     raise ServiceError(
-                        f"port {port()} is taken by another program: stop it, or choose another, as in PORT={port() + 1} make run"
+                        f"port {port()} is taken by another program: stop it, or choose another port, "
+                        f"as in PORT={port() + 1} make run"
                     ) from error
         time.sleep(0.25)

@@ -51,7 +51,7 @@ class Child:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # the terminal's Ctrl-C reaches the parent alone, which stops the children in order
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
         self.started_at = time.monotonic()
 
@@ -66,7 +66,8 @@ class Child:
             self.deaths = 1 if now - self.started_at > 60 else self.deaths + 1
             wait = 0.0 if self.deaths == 1 else min(LONGEST_WAIT, 2.0**self.deaths)
             self.not_before = now + wait
-            say(f"{self.name} ended with status {code}; starting it again{f' in {wait:.0f} s' if wait else ''} (see {self.log})")
+            when = f" in {wait:.0f} s" if wait else ""
+            say(f"{self.name} ended with status {code}; starting it again{when} (see {self.log})")
         if now >= self.not_before:
             self.start()
 
@@ -85,7 +86,7 @@ class Child:
             self.process.wait()
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Ask the kernel to end this process when its parent is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +17,7 @@ from config.embedded.errors import ServiceError
 from config.embedded.locking import only_one
 from config.embedded.progress import say
 from config.start import address, welcome
-from config.start.children import GRACE, Child, environment_for, the_service
+from config.start.children import GRACE, Child, die_with_parent, environment_for, the_service
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the children."""
@@ -44,6 +42,8 @@ def run() -> None:
     """Everything, until somebody asks to stop. Raises `ServiceError` where it cannot begin."""
     with _alone():
         asked = Asked()
+        if "MAKELEVEL" in os.environ:
+            die_with_parent()  # `make` is our parent: if it is killed, so are we
         address.claim()
         os.environ.setdefault("RIGHTHELP_HTTPS", "false")  # this server speaks plain HTTP, to this machine
         os.environ.setdefault("RIGHTHELP_DEMO", "true")
@@ -98,10 +98,8 @@ def _wait_for_first_answer(children: list[Child], asked: Asked) -> None:
     web = children[0]
     while not asked.to_stop:
         try:
-            urllib.request.urlopen(address.url(), timeout=10).close()
+            address.ask()
             return
-        except urllib.error.HTTPError:
-            return  # an answer, if not a happy one
         except OSError as error:
             if time.monotonic() > deadline or (web.process and web.process.poll() is not None):
                 tail = "\n".join(web.log.read_text(errors="replace").splitlines()[-15:])
@@ -159,7 +157,8 @@ def stop() -> None:
 def reset() -> None:
     """Stop, and remove the database, the queue and everything else that was made here, but for what was installed."""
     stop()
-    for folder in (layout.root(), layout.sockets(), *(places.state_dir() / name for name in ("secrets", "static", "mail", "logs"))):
+    made = [places.state_dir() / name for name in ("secrets", "static", "mail", "logs")]
+    for folder in (layout.root(), layout.sockets(), *made):
         shutil.rmtree(folder, ignore_errors=True)
     layout.pointer().unlink(missing_ok=True)
     say("the next `make run` begins with nothing")
@@ -178,7 +177,8 @@ def _alone() -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             handle.seek(0)
-            raise ServiceError(f"already running here (process {handle.read().strip() or 'unknown'}); `make stop` stops it") from None
+            number = handle.read().strip() or "unknown"
+            raise ServiceError(f"already running here (process {number}); `make stop` stops it") from None
         handle.seek(0)
         handle.truncate()
         handle.write(str(os.getpid()))

@@ -43,7 +43,8 @@ def test_a_borrowed_role_is_given_back_after_an_error() -> None:
 @pytest.mark.django_db
 def test_the_web_role_is_not_a_superuser_owns_nothing_and_bypasses_nothing() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("select rolsuper or rolbypassrls or rolcreaterole or rolcreatedb from pg_roles where rolname = current_user")
+        powers = "rolsuper or rolbypassrls or rolcreaterole or rolcreatedb"
+        cursor.execute(f"select {powers} from pg_roles where rolname = current_user")
         assert cursor.fetchone()[0] is False
         cursor.execute("select count(*) from pg_class where relowner = (select oid from pg_roles where rolname = current_user)")
         assert cursor.fetchone()[0] == 0
