@@ -1,0 +1,72 @@
+"""The frame around a page: organisation, navigation, unread notices, the number to call. Each is registered by its owner.
+
+A context processor (``pages.chrome.context``) hands them to ``base.html``. Each is asked for once, and only if the page is
+drawn from it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of the navigation. ``current`` is worked out from the address: the longest that it begins with wins."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """``organisation`` and ``person`` as shown in the header; ``unread`` notices; addresses of the fixed links."""
+
+    organisation: str = ""
+    person: str = ""
+    nav: tuple[NavItem, ...] = ()
+    unread: int = 0
+    notices_url: str = ""
+    urgent_url: str = "tel:999"
+    sign_out_url: str = ""
+    home_url: str = "/"
+    footer: str = ""
+    footer_links: tuple[NavItem, ...] = ()
+
+
+Part = Callable[[HttpRequest], dict[str, Any]]
+_parts: list[Part] = []
+
+
+def register(part: Part) -> Part:
+    """Add a function that gives some of the values of ``Chrome`` for a request, by name. ``nav`` lists are joined."""
+    if part not in _parts:
+        _parts.append(part)
+    return part
+
+
+def mark_current(items: Iterable[NavItem], path: str) -> tuple[NavItem, ...]:
+    """Mark the item whose address the path begins with; the longest wins, and the home page only matches itself."""
+    items = tuple(items)
+    matching = [item.url for item in items if path == item.url or (item.url != "/" and path.startswith(item.url))]
+    best = max(matching, key=len, default=None)
+    return tuple(replace(item, current=item.url == best) for item in items)
+
+
+def chrome_for(request: HttpRequest) -> Chrome:
+    """All registered parts for this request, later ones over earlier, navigation joined in order of registration."""
+    values: dict[str, Any] = {}
+    nav: list[NavItem] = []
+    for part in _parts:
+        given = part(request)
+        nav.extend(given.pop("nav", ()))
+        values |= given
+    return Chrome(**values, nav=mark_current(nav, request.path))
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"chrome": SimpleLazyObject(lambda: chrome_for(request))}

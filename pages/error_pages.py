@@ -1,0 +1,56 @@
+"""The pages for what went wrong: what happened, whether anything was saved, what now. ``config.urls`` names the handlers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.cache import patch_cache_control
+
+from workflow.errors import StaleVersion
+
+
+def _page(request: HttpRequest, name: str, status: int, context: dict[str, Any] | None = None) -> HttpResponse:
+    response = render(request, f"errors/{name}.html", context, status=status)
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "400", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, "403", 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """For ``CSRF_FAILURE_VIEW``: an old tab or blocked cookies, and how to keep what was typed."""
+    return _page(request, "403", 403, {"stale_tab": True})
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same page for what is not there and for what this person may not see."""
+    return _page(request, "404", 404)
+
+
+def conflict(request: HttpRequest, *, back: str, what: str = "", now: str = "") -> HttpResponse:
+    """409 after an illegal move. ``what`` happened and what ``now``, as sentences; both have a plain default."""
+    return _page(request, "409", 409, {"what": what, "now": now, "back": back})
+
+
+def stale(request: HttpRequest, refusal: StaleVersion, *, back: str) -> HttpResponse:
+    """409 after saving on an old version: theirs and yours side by side, so that nothing typed is lost."""
+    return _page(request, "409", 409, {"stale": refusal, "back": back})
+
+
+def too_many(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    """For ``AXES_LOCKOUT_CALLABLE`` and anything else that asks for a pause."""
+    response = _page(request, "429", 429)
+    response.headers.setdefault("Retry-After", "900")
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request: whatever broke may be what the frame needs too."""
+    return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
