@@ -81,7 +81,9 @@ def _settle_next(now: datetime, batch: int, only: UUID | None = None) -> int:
 
 def _settle(claimed: list[Milestone], now: datetime) -> None:
     people = Recipients({m.clock_id: m.clock for m in claimed}.values(), timezone.localdate(now))
-    notices_write(draft for milestone in claimed for draft in _drafts(milestone, people.told(milestone.clock, milestone.tell)))
+    notices_write(
+        draft for milestone in claimed for draft in _drafts(milestone, people.told(milestone.clock, milestone.tell), now)
+    )
     HandlerRun.objects.bulk_create(
         HandlerRun(milestone=m, handler=name, actor_id=m.clock.started_by_id, next_try_at=now)
         for m in claimed
@@ -91,7 +93,7 @@ def _settle(claimed: list[Milestone], now: datetime) -> None:
     Milestone.objects.filter(pk__in=[m.pk for m in claimed]).update(recorded_at=now, last_error="")
 
 
-def _drafts(milestone: Milestone, people: Collection[int]) -> list[Draft]:
+def _drafts(milestone: Milestone, people: Collection[int], now: datetime) -> list[Draft]:
     clock = milestone.clock
     return [
         Draft(
@@ -101,6 +103,7 @@ def _drafts(milestone: Milestone, people: Collection[int]) -> list[Draft]:
             path=registry.path_of(clock.subject_type, clock.subject_id),
             key=f"milestone:{milestone.pk}",
             meant_at=max(milestone.at, clock.created_at),
+            created_at=now,
             about=clock.name,
             due_at=clock.due_at,
         )

@@ -16,7 +16,10 @@ NOTICE_NAMESPACE = uuid.UUID("6f1c1a57-8f0d-5c0f-9a3e-1f0b5f3f7c11")
 
 @dataclass(frozen=True)
 class Draft:
-    """A notice for one person: a catalogue kind, a reference and a page, the key that makes it one, when it was meant for."""
+    """A notice for one person: a catalogue kind, a reference and a page, the key that makes it one.
+
+    It says how late it is where it is written (`created_at`) after it was meant to be (`meant_at`).
+    """
 
     recipient_id: int
     kind: str
@@ -24,6 +27,7 @@ class Draft:
     path: str
     key: str
     meant_at: datetime
+    created_at: datetime
     about: str = ""
     due_at: datetime | None = None
 
@@ -46,11 +50,23 @@ def notice_send(
 ) -> None:
     """Tell each recipient (users) once for this key, on their page and by e-mail; raises UnknownNotice for an unknown kind.
 
-    `url` is a path of ours without a query; `reference`, `about` and `due_at` fill the catalogue's sentence. Sending
-    the same key again changes nothing. Runs in the caller's transaction: what is rolled back was never said.
+    `url` is a path of ours without a query; `reference`, `about` and `due_at` fill the catalogue's sentence; `at` is when
+    it happened. Sending the same key again changes nothing. Runs in the caller's transaction: what is rolled back was
+    never said.
     """
     notices_write(
-        Draft(user.pk, kind, reference, url, key, at, about, due_at) for user in {user.pk: user for user in recipients}.values()
+        Draft(
+            recipient_id=pk,
+            kind=kind,
+            reference=reference,
+            path=url,
+            key=key,
+            meant_at=at,
+            created_at=at,
+            about=about,
+            due_at=due_at,
+        )
+        for pk in sorted({user.pk for user in recipients})
     )
 
 
@@ -72,7 +88,7 @@ def notices_write(drafts: Iterable[Draft]) -> None:
                 key=draft.key,
                 due_at=draft.due_at,
                 meant_at=draft.meant_at,
-                created_at=now,
+                created_at=draft.created_at,
             )
         )
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
