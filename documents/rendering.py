@@ -12,6 +12,7 @@ from documents.press import press
 from documents.registry import Drawing, picture_drawn
 from documents.rules.content import SECTIONS, Child, ContactDocument
 from documents.rules.marks import DOORWAY, level_mark
+from documents.rules.printable import printable
 from documents.rules.seal import code_printed
 
 
@@ -34,6 +35,7 @@ class Pages:
 
 def pages_of(*, kind: str, content: ContactDocument, verification_code: str = "") -> Pages:
     """Return the pages of `content`; without a verification code they are a preview, and say so."""
+    content = printable(content)
     pictures = {"doorway": DOORWAY} | _marks(content)
     children = []
     for number, child in enumerate(content.children):

@@ -44,7 +44,9 @@ def test_withheld_address_keeps_no_lines_and_no_child_address() -> None:
     assert "A safe place" in kept
 
 
-@pytest.mark.parametrize("wrong", [{"practice": "yes"}, {"children": {"name": "x"}}, {"title": ["x"]}, {"family": [3.5]}, "text"])
+@pytest.mark.parametrize(
+    "wrong", [{"practice": "yes"}, {"children": {"name": "x"}}, {"title": ["x"]}, {"family": [3.5]}, "text"]
+)
 def test_value_of_the_wrong_kind_is_refused(wrong: object) -> None:
     with pytest.raises(ContentRefused):
         ContactDocument.from_plain(wrong)

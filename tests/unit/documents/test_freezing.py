@@ -114,9 +114,10 @@ def test_failed_print_keeps_the_document_and_can_be_asked_for_again(
     def jam(**_: object) -> bytes:
         raise PressFailed("jam")
 
-    with monkeypatch.context() as patch, pytest.raises(PressFailed):
+    with monkeypatch.context() as patch:
         patch.setattr(rendering, "pdf_of", jam)
-        services.document_render(document_id=frozen.pk, by=place.writer)
+        with pytest.raises(PressFailed):
+            services.document_render(document_id=frozen.pk, by=place.writer)
     assert services.document_render(document_id=frozen.pk, by=place.writer).pdf
 
 
