@@ -30,7 +30,9 @@ def required_message(field: forms.Field, label: str) -> str:
     """What to say when a field is left empty. A field that needs other words sets ``error_messages["required"]``."""
     if label.endswith("?"):
         return f"Answer: {label}"
-    chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField, forms.BooleanField, forms.FileField))
+    if isinstance(field, forms.BooleanField):
+        return f"Tick the box: {label}"
+    chosen = isinstance(field, (forms.ChoiceField, forms.ModelChoiceField, forms.FileField))
     return f"{'Choose' if chosen else 'Enter'} {lower_first(label)}"
 
 
