@@ -14,7 +14,7 @@ class NotFound(CommandError):
 
 
 class Command(BaseCommand):
-    help = "Print a framework in its canonical form, which load_frameworks reads back to the same; the newest version unless named."
+    help = "Print a framework in the form that load_frameworks reads back to the same (the newest unless named)."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Let --version be the framework's: Django's own prints that of Django."""

@@ -34,9 +34,7 @@ class Command(BaseCommand):
     help = "Print as one JSON object which level of need some answers (JSON) point to in a framework, and why."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "framework", metavar="FRAMEWORK", help="a framework's slug; `at` in the answers chooses its version"
-        )
+        parser.add_argument("framework", metavar="FRAMEWORK", help="its slug; `at` in the answers chooses the version")
         parser.add_argument("--answers", required=True, metavar="FILE|-", help="the answers as JSON; - reads standard input")
 
     def handle(self, *args: Any, framework: str, answers: str, **options: Any) -> None:
