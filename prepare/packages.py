@@ -20,7 +20,7 @@ def install(lock: str) -> None:
     mark = VENV / f"{lock}.installed"
     if mark.exists() and mark.read_text() == wanted:
         return
-    options = ["--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    options = ["--disable-pip-version-check", "--no-deps", "--require-hashes", "--no-compile"]
     command: list[str | Path] = [PYTHON, "-m", "pip", "install", *options, "-r", ROOT / lock]
     with ONE_PIP:
         step(f"installing Python packages from {lock}", [*command, "--progress-bar", "off"])
