@@ -2,7 +2,7 @@
 
 from documents.models import Document
 from partnerships.models import User
-from partnerships.permissions import Action, current_memberships, predicate
+from partnerships.permissions import Action, current_memberships, register_predicate
 
 
 def is_within_reach(user: User, thing: object) -> bool:
@@ -17,4 +17,4 @@ def is_within_reach(user: User, thing: object) -> bool:
 
 def register() -> None:
     """Give `can()` its predicate."""
-    predicate(Action.DOCUMENT_READ)(is_within_reach)
+    register_predicate(Action.DOCUMENT_READ, is_within_reach)

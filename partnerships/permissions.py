@@ -73,16 +73,10 @@ class UnknownAction(LookupError):
     """Asked about something that is not an `Action`, or that needs a thing to act on and was given none."""
 
 
-def predicate(action: Action) -> Callable[[Predicate], Predicate]:
-    """Register what must also be true of the thing acted on. One an action; upper apps register, nothing here knows them."""
-
-    def register(function: Predicate) -> Predicate:
-        if action in _PREDICATES:
-            raise ValueError(f"{action} has its predicate already")
-        _PREDICATES[action] = function
-        return function
-
-    return register
+def register_predicate(action: Action, function: Predicate) -> None:
+    """Say what must also be true of the thing acted on. One an action; upper apps register, nothing here knows them."""
+    if _PREDICATES.setdefault(action, function) is not function:
+        raise ValueError(f"{action} has its predicate already")
 
 
 def current_memberships(user: User) -> list[Membership]:

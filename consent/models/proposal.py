@@ -27,6 +27,9 @@ select count(*) filter (where answer in ('agreed', 'implicit')),
 if seen = 0 or seen <> new.people_to_ask then
   raise exception 'everybody who is to be asked has an answer on record' using errcode = 'check_violation';
 end if;
+if new.way <> 'agreement' and without > 0 and not new.harm_suspected and not new.is_urgent then
+  raise exception 'this basis needs agreement, and somebody has not agreed' using errcode = 'check_violation';
+end if;
 if new.way = 'agreement' then
   if (without > 0 and not (agreed > 0 and coalesce((new.rule ->> 'one_parent_suffices')::boolean, false)))
      or (implied > 0 and not coalesce((new.rule ->> 'implicit')::boolean, false)) then
@@ -44,7 +47,7 @@ elsif new.way = 'approval' then
     raise exception 'nobody else has approved exactly this' using errcode = 'check_violation';
   end if;
 elsif new.way = 'urgent' then
-  if new.way_reasons = '' then
+  if new.way_reasons = '' or not (new.harm_suspected or new.is_urgent) then
     raise exception 'an urgent send says why waiting is unsafe' using errcode = 'check_violation';
   end if;
 elsif new.way = 'professional-judgement' then
@@ -92,7 +95,8 @@ class SharingProposal(models.Model):
     basis = models.CharField(max_length=20)
     level = models.CharField(max_length=40)
     rule = models.JSONField(help_text="The consent rule as it stood, with its code and source")
-    harm_suspected = models.BooleanField(default=False)
+    harm_suspected = models.BooleanField(default=False, help_text="The rule of this basis lets a ground stand in for agreement")
+    is_urgent = models.BooleanField(default=False, help_text="In danger now, or needs a response today")
     people_to_ask = models.PositiveSmallIntegerField()
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
@@ -156,7 +160,8 @@ class SharingProposal(models.Model):
                     "new.content is distinct from old.content or new.content_hash is distinct from old.content_hash "
                     "or new.recipient_id is distinct from old.recipient_id or new.author_id is distinct from old.author_id "
                     "or new.rule is distinct from old.rule or new.people_to_ask is distinct from old.people_to_ask "
-                    "or new.harm_suspected is distinct from old.harm_suspected"
+                    "or new.harm_suspected is distinct from old.harm_suspected "
+                    "or new.is_urgent is distinct from old.is_urgent"
                 ),
                 func="raise exception 'a change makes a new proposal' using errcode = 'check_violation';",
             ),

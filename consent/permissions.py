@@ -1,0 +1,55 @@
+"""Who may read, ask about and review which proposal. The database holds the same."""
+
+from consent.models import SharingProposal
+from consent.selectors.proposals import led_ids
+from partnerships.models import User
+from partnerships.permissions import Action, current_memberships, register_predicate
+
+
+def is_author(user: User, proposal: object) -> bool:
+    return (
+        isinstance(proposal, SharingProposal)
+        and proposal.author_id == user.pk
+        and any(m.organisation_id == proposal.organisation_id for m in current_memberships(user))
+    )
+
+
+def is_reviewer(user: User, proposal: object) -> bool:
+    """A lead of the agency, or of the agency that it names as its approver outside; never one whom the worry is about."""
+    if not isinstance(proposal, SharingProposal) or proposal.concern_about_id == user.pk:
+        return False
+    return bool({proposal.organisation_id, proposal.organisation.approver_id} & led_ids(user))
+
+
+def can_read_proposal(user: User, proposal: object) -> bool:
+    return is_author(user, proposal) or is_reviewer(user, proposal)
+
+
+def can_ask(user: User, proposal: object) -> bool:
+    return is_author(user, proposal)
+
+
+def can_send(user: User, proposal: object) -> bool:
+    return is_author(user, proposal)
+
+
+def can_review(user: User, proposal: object) -> bool:
+    """Nobody reviews what they wrote or asked for."""
+    return (
+        isinstance(proposal, SharingProposal)
+        and is_reviewer(user, proposal)
+        and user.pk not in {proposal.author_id, proposal.asked_by_id}
+    )
+
+
+def can_late_review(user: User, proposal: object) -> bool:
+    return can_review(user, proposal)
+
+
+def register() -> None:
+    """Tell `partnerships.permissions` what each action also asks of its thing."""
+    register_predicate(Action.PROPOSAL_READ, can_read_proposal)
+    register_predicate(Action.PROPOSAL_ASK, can_ask)
+    register_predicate(Action.CONTACT_SEND, can_send)
+    register_predicate(Action.PROPOSAL_REVIEW, can_review)
+    register_predicate(Action.PROPOSAL_LATE_REVIEW, can_late_review)

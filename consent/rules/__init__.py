@@ -1,0 +1,1 @@
+"""The domain's decisions about agreement and sharing: pure functions on plain values."""

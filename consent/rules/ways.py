@@ -1,0 +1,118 @@
+"""The four ways in which a proposal to share may leave, and which of them are open.
+
+Source: DESIGN.md, "Consent" (a product decision that joins the documents' own rules): Blackpool, Information sharing and the
+row of each level; Plymouth 2016, Part 1A and 4A; Working Together. A database trigger on the proposal holds the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    AGREEMENT = "agreement"
+    APPROVAL = "approval"
+    URGENT = "urgent"
+    PROFESSIONAL_JUDGEMENT = "professional-judgement"
+
+
+MARKED = frozenset({Way.URGENT, Way.PROFESSIONAL_JUDGEMENT})
+"""Ways that are marked on the document and reviewed the same day."""
+
+WITHOUT = frozenset({"refused", "not-asked"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One person's answer as it is on record, and whether a ground for sharing all the same is given."""
+
+    answer: str
+    has_ground: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides. `people_to_ask` counts those who must have an answer; `review` is the lead's last decision on this content."""
+
+    people_to_ask: int
+    answers: tuple[Asked, ...]
+    implicit_accepted: bool
+    one_parent_suffices: bool
+    advice_first: bool
+    harm_suspected: bool
+    is_urgent: bool
+    has_been_asked: bool = False
+    has_been_advised: bool = False
+    is_approved: bool = False
+    is_declined: bool = False
+    is_out_of_time: bool = False
+
+
+def ways_open(facts: Facts) -> Mapping[Way, str]:
+    """Each way with what stands in its way, in words for the practitioner; empty words where it is open."""
+    missing = facts.people_to_ask - len(facts.answers)
+    if facts.people_to_ask == 0:
+        closed = "Add a parent or carer first, even where you do not know their name, and say whether they were asked."
+        return dict.fromkeys(Way, closed)
+    if missing:
+        who = "One person has" if missing == 1 else f"{missing} people have"
+        return dict.fromkeys(Way, f"{who} no answer on record yet.")
+    return {
+        Way.AGREEMENT: _agreement(facts),
+        Way.APPROVAL: _approval(facts),
+        Way.URGENT: _urgent(facts),
+        Way.PROFESSIONAL_JUDGEMENT: _professional_judgement(facts),
+    }
+
+
+def _agreement(facts: Facts) -> str:
+    without = [asked for asked in facts.answers if asked.answer in WITHOUT]
+    agreed = len(facts.answers) - len(without)
+    if without and not (agreed and facts.one_parent_suffices):
+        return "Somebody has not agreed."
+    if any(asked.answer == "implicit" for asked in facts.answers) and not facts.implicit_accepted:
+        return "This rule needs explicit agreement: ask, and record what they say."
+    if facts.advice_first and not facts.has_been_advised:
+        return "Your safeguarding lead's advice comes first here."
+    return ""
+
+
+def _needs_agreement(facts: Facts) -> str:
+    """Where the basis needs agreement a refusal ends sharing: what is left is single-agency help, and telling the family so.
+
+    Source: Blackpool, Continuum of Need, Early Help and Child in Need, Information sharing.
+    """
+    without = any(asked.answer in WITHOUT for asked in facts.answers)
+    if without and not (facts.harm_suspected or facts.is_urgent):
+        return "On this basis nothing is shared without agreement. If the child may suffer significant harm, change your judgement."
+    return ""
+
+
+def _groundless(facts: Facts) -> bool:
+    return any(asked.answer in WITHOUT and not asked.has_ground for asked in facts.answers)
+
+
+def _approval(facts: Facts) -> str:
+    if closed := _needs_agreement(facts):
+        return closed
+    if _groundless(facts):
+        return "Each person who said no, or was not asked, needs a ground of their own."
+    if not facts.is_approved:
+        return "A safeguarding lead has not approved exactly this."
+    return ""
+
+
+def _urgent(facts: Facts) -> str:
+    if not (facts.harm_suspected or facts.is_urgent):
+        return "This way is for when waiting would itself put a child at risk."
+    return ""
+
+
+def _professional_judgement(facts: Facts) -> str:
+    if not facts.harm_suspected:
+        return "This way is for when you suspect significant harm."
+    if not facts.has_been_asked:
+        return "Ask your safeguarding lead first."
+    if not (facts.is_declined or facts.is_out_of_time):
+        return "Your safeguarding lead still has time to answer."
+    return ""

@@ -1,0 +1,1 @@
+"""Reads of agreement and of what is to be shared."""

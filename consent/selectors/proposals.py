@@ -1,0 +1,133 @@
+"""Reading agreements and proposals to share."""
+
+import datetime
+import uuid
+
+from django.db.models import QuerySet
+
+from clocks.models import Clock
+from consent.models import Agreement, LeadReview, SharingProposal
+from consent.rules.ways import Asked, Facts, Way, ways_open
+from partnerships.models import Role, User
+from partnerships.permissions import Action, can, current_memberships
+from people.models import HouseholdMember, Person
+from people.selectors import age_on
+from thresholds.models import Check
+from thresholds.rules.framework import ConsentRule
+from thresholds.selectors.checks import day_of, framework_of
+from workflow.errors import NotAllowed
+
+ASKED_FROM_AGE = 16
+"""Blackpool, Information sharing: children themselves "particularly if aged 16 or over"."""
+
+
+def people_to_ask(check: Check) -> list[Person]:
+    """Everybody who has, or may have, parental responsibility, and each child of 16 or over; in the family's order."""
+    members = check.household.members.select_related("person").order_by("position")
+    wanted = []
+    for member in members:
+        person = member.person
+        if person.kind == Person.Kind.ADULT:
+            if member.parental_responsibility != HouseholdMember.Responsibility.NO:
+                wanted.append(person)
+        elif (age_on(person, day_of(check)) or 0) >= ASKED_FROM_AGE:
+            wanted.append(person)
+    return wanted
+
+
+def agreements_of(check: Check) -> QuerySet[Agreement]:
+    """The answers that stand now."""
+    return Agreement.objects.filter(case_check=check, superseded_at__isnull=True).select_related("person", "recorded_by")
+
+
+def level_of(check: Check) -> str:
+    """The highest level judged for a child of the check; empty before one is."""
+    framework = framework_of(check)
+    levels = [framework.level(child.level) for child in check.children.all() if child.level]
+    return max(levels, key=lambda level: level.order).code if levels else ""
+
+
+def rule_for(check: Check) -> ConsentRule | None:
+    """The consent rule of the framework version for the check's highest level and the basis that the practitioner states."""
+    level = level_of(check)
+    return framework_of(check).consent_rule(level, check.basis or None) if level else None
+
+
+def proposals_for(user: User) -> QuerySet[SharingProposal]:
+    """What this person may read: their own, and as a lead those of the agencies for which they review."""
+    return SharingProposal.objects.select_related("author", "organisation", "recipient", "asked_by", "case_check").all()
+
+
+def waiting_for(lead: User) -> QuerySet[SharingProposal]:
+    """What waits for this lead's decision, least time left first; their own is left out."""
+    return (
+        proposals_for(lead)
+        .filter(state=SharingProposal.State.ASKED)
+        .exclude(author=lead)
+        .exclude(asked_by=lead)
+        .exclude(concern_about=lead)
+        .order_by("review_due_at")
+    )
+
+
+def late_reviews_for(lead: User) -> QuerySet[SharingProposal]:
+    """What was sent as urgent or on professional judgement and has no review yet; their own is left out."""
+    marked = [SharingProposal.Way.URGENT, SharingProposal.Way.PROFESSIONAL_JUDGEMENT]
+    return (
+        proposals_for(lead)
+        .filter(way__in=marked, late_review__isnull=True)
+        .exclude(author=lead)
+        .exclude(concern_about=lead)
+        .order_by("left_at")
+    )
+
+
+def proposal_open(*, proposal_id: uuid.UUID, user: User, action: Action = Action.PROPOSAL_READ) -> SharingProposal:
+    """Fetch and authorise in one. Raises `NotAllowed`, the same for a foreign proposal and for none."""
+    proposal = proposals_for(user).filter(pk=proposal_id).first()
+    if proposal is None or not can(user, action, proposal):
+        raise NotAllowed(action)
+    return proposal
+
+
+def open_proposal(check: Check) -> SharingProposal | None:
+    """The proposal that has not left and is not superseded, if there is one."""
+    closed = [SharingProposal.State.LEFT, SharingProposal.State.SUPERSEDED]
+    return SharingProposal.objects.filter(case_check=check).exclude(state__in=closed).first()
+
+
+def facts_of(proposal: SharingProposal, *, at: datetime.datetime) -> Facts:
+    """What decides by which ways a proposal may leave at an instant."""
+    decisions = set(
+        LeadReview.objects.filter(proposal=proposal, content_hash=proposal.content_hash).values_list("decision", flat=True)
+    )
+    answers = agreements_of(proposal.case_check)
+    return Facts(
+        people_to_ask=proposal.people_to_ask,
+        answers=tuple(Asked(a.answer, has_ground=bool(a.ground)) for a in answers),
+        implicit_accepted=bool(proposal.rule.get("implicit")),
+        one_parent_suffices=bool(proposal.rule.get("one_parent_suffices")),
+        advice_first=bool(proposal.rule.get("advice_before_contact")),
+        harm_suspected=proposal.harm_suspected,
+        is_urgent=proposal.is_urgent,
+        has_been_asked=proposal.asked_at is not None,
+        has_been_advised=bool(decisions & {LeadReview.Decision.ADVISE, LeadReview.Decision.APPROVE}),
+        is_approved=LeadReview.Decision.APPROVE in decisions and proposal.state == SharingProposal.State.APPROVED,
+        is_declined=LeadReview.Decision.DECLINE in decisions,
+        is_out_of_time=proposal.review_due_at is not None and proposal.review_due_at <= at,
+    )
+
+
+def ways_of(proposal: SharingProposal, *, at: datetime.datetime) -> dict[Way, str]:
+    """Each of the four ways with what stands in its way (nothing where it is open)."""
+    return dict(ways_open(facts_of(proposal, at=at)))
+
+
+def review_clock(proposal: SharingProposal) -> Clock | None:
+    """The lead's clock on a proposal, running or stopped."""
+    return Clock.objects.on("proposal", proposal.pk).filter(rule="lead-review").order_by("-started_at").first()
+
+
+def led_ids(user: User) -> set[int]:
+    """The agencies of which this person is a safeguarding lead."""
+    return {m.organisation_id for m in current_memberships(user) if m.role == Role.SAFEGUARDING_LEAD and m.organisation_id}

@@ -1,0 +1,193 @@
+"""Preparing what is to be shared, asking the lead about it, and its leaving by one of the four ways."""
+
+import datetime
+from typing import Any
+
+from django.db import transaction
+
+from audit.services import record_change
+from clocks.services import clock_start, clock_stop
+from consent.models import Agreement, SharingProposal
+from consent.rules.ways import MARKED, Way
+from consent.selectors.content import content_of
+from consent.selectors.proposals import level_of, open_proposal, people_to_ask, rule_for, ways_of
+from consent.transitions import PROPOSAL
+from documents.rules.reading import ContentRefused
+from documents.rules.seal import content_hash
+from notices.services import notice_send
+from partnerships.models import User
+from partnerships.permissions import Action, can
+from partnerships.selectors import leads_for
+from thresholds.models import Check
+from thresholds.rules.framework import ConsentRule
+from thresholds.selectors.authorities import front_door_of
+from thresholds.selectors.checks import judgement_is_current
+from thresholds.services.checks import CheckRefused, check_for_writing
+from workflow.errors import IllegalTransition, NotAllowed
+from workflow.transitions import next_state
+
+State = SharingProposal.State
+
+
+@transaction.atomic
+def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> SharingProposal:
+    """Bring the check's open proposal up to what would be shared now.
+
+    The same content keeps the proposal, and with it any approval. Any change makes a new one: an approval of the old is void,
+    and the lead who was asked is told. Raises `CheckRefused` naming what is still missing.
+    """
+    check = check_for_writing(check=check, by=by)
+    recipient, rule = front_door_of(check), rule_for(check)
+    _refuse_unready(check, at)
+    if recipient is None:
+        raise CheckRefused("route", "Choose what to do about it first: a route with a front door that receives it.")
+    if rule is None:
+        raise CheckRefused("basis", "Say on what basis you would share. The rule on agreement follows from it.")
+    asked = people_to_ask(check)
+    Agreement.objects.filter(case_check=check, superseded_at__isnull=True).exclude(person__in=asked).update(superseded_at=at)
+    try:
+        content = content_of(check, recipient=recipient, rule=rule)
+    except ContentRefused as refused:
+        raise CheckRefused("account", f"Something is too long to send ({refused.path}): {refused.reason}.") from refused
+    sealed = content_hash(content)
+    former = open_proposal(check)
+    if former is not None:
+        former = SharingProposal.objects.select_for_update().get(pk=former.pk)
+        if former.content_hash == sealed and former.recipient_id == recipient.pk:
+            return former
+        _supersede(former, by, at)
+    proposal = SharingProposal(
+        case_check=check, reference=check.reference, organisation=check.organisation, author=by, recipient=recipient,
+        basis=check.basis, level=level_of(check), rule=_rule_kept(rule), people_to_ask=len(asked),
+        harm_suspected=rule.agreement == "preferred", is_urgent=check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY),
+        content=content, content_hash=sealed, prepared_at=at, supersedes=former, concern_about=check.concern_about,
+    )  # fmt: skip
+    proposal.save(force_insert=True)
+    record_change(by=by, event="proposal-prepared", subject_type="proposal", subject_id=proposal.pk, at=at)
+    return proposal
+
+
+@transaction.atomic
+def proposal_ask(*, proposal: SharingProposal, why: str, by: User, at: datetime.datetime) -> SharingProposal:
+    """Put exactly this before the agency's safeguarding leads, and start their time.
+
+    Raises `CheckRefused` where nobody is left to ask, or no reason is given; `IllegalTransition` where it is with them already.
+    """
+    proposal = proposal_lock(proposal, by, Action.PROPOSAL_ASK)
+    if not why.strip():
+        raise CheckRefused("why", "Say what you ask your lead, and why now.")
+    target = next_state(PROPOSAL, proposal.state, "ask").target
+    leads = reviewers_of(proposal, besides={by.pk})
+    if not leads:
+        raise CheckRefused("why", "Nobody is left to ask. Where you suspect harm, send it as urgent and say why.")
+    clock_stop(
+        rule="lead-review", subject_type="proposal", subject_id=proposal.pk, at=at, by=by, reason="asked again"
+    )
+    clock = clock_start(
+        rule="lead-review", authority=proposal.case_check.authority, subject_type="proposal", subject_id=proposal.pk,
+        reference=proposal.reference, started_at=at, by=by, owner=by, organisation=proposal.organisation,
+    )  # fmt: skip
+    proposal.state, proposal.asked_by, proposal.asked_at, proposal.asked_why = target, by, at, why.strip()
+    proposal.review_due_at = clock.due_at
+    proposal.save(update_fields=["state", "asked_by", "asked_at", "asked_why", "review_due_at"])
+    record_change(by=by, event="lead-asked", subject_type="proposal", subject_id=proposal.pk, at=at)
+    notice_send(
+        recipients=leads, kind="review-asked", reference=proposal.reference, url=f"/lead/{proposal.pk}/",
+        key=f"review-asked:{proposal.pk}:{at.isoformat()}", at=at, due_at=clock.due_at,
+    )  # fmt: skip
+    return proposal
+
+
+@transaction.atomic
+def proposal_leave(*, proposal: SharingProposal, way: Way, reasons: str, by: User, at: datetime.datetime) -> SharingProposal:
+    """Let a proposal leave by a way that is open. The caller sends what it holds, in the same transaction.
+
+    The urgent way and professional judgement start the same-day review, and tell the agency's leads. Raises `CheckRefused`
+    with what stands in the way, `IllegalTransition` where it has left already.
+    """
+    proposal = proposal_lock(proposal, by, Action.CONTACT_SEND)
+    target = next_state(PROPOSAL, proposal.state, "leave").target
+    closed = ways_of(proposal, at=at)[Way(way)]
+    if closed:
+        raise CheckRefused("way", closed)
+    if way in MARKED and not reasons.strip():
+        raise CheckRefused("reasons", "Say why you share this now, in words that stand on the record.")
+    proposal.state, proposal.way, proposal.way_reasons = target, way, reasons.strip()
+    proposal.left_at, proposal.left_by = at, by
+    proposal.save(update_fields=["state", "way", "way_reasons", "left_at", "left_by"])
+    clock_stop(rule="lead-review", subject_type="proposal", subject_id=proposal.pk, at=at, by=by, reason=f"sent: {way}")
+    record_change(by=by, event="proposal-left", subject_type="proposal", subject_id=proposal.pk, at=at, detail={"way": str(way)})
+    if way in MARKED:
+        _start_late_review(proposal, by, at)
+    return proposal
+
+
+def proposal_lock(proposal: SharingProposal, by: User, action: Action) -> SharingProposal:
+    """Lock a proposal for somebody who may do this. Must run in a transaction. Raises `NotAllowed`."""
+    locked = (
+        SharingProposal.objects.select_for_update(of=("self",))
+        .select_related("organisation", "recipient", "author", "case_check__authority")
+        .filter(pk=proposal.pk)
+        .first()
+    )
+    if locked is None or not can(by, action, locked):
+        raise NotAllowed(action)
+    return locked
+
+
+def reviewers_of(proposal: SharingProposal, *, besides: set[int]) -> list[User]:
+    """The leads who can be asked: not the author, nor the asker, nor one whom the worry is about."""
+    out = besides | {proposal.author_id, proposal.concern_about_id or 0}
+    return leads_for(proposal.organisation, besides=out)
+
+
+def _start_late_review(proposal: SharingProposal, by: User, at: datetime.datetime) -> None:
+    clock = clock_start(
+        rule="retrospective-review", authority=proposal.case_check.authority, subject_type="proposal",
+        subject_id=proposal.pk, reference=proposal.reference, started_at=at, by=by, organisation=proposal.organisation,
+    )  # fmt: skip
+    leads = reviewers_of(proposal, besides={by.pk})
+    notice_send(
+        recipients=leads, kind="late-review-asked", reference=proposal.reference, url=f"/lead/{proposal.pk}/",
+        key=f"late-review-asked:{proposal.pk}", at=at, due_at=clock.due_at,
+    )  # fmt: skip
+
+
+def _supersede(former: SharingProposal, by: User, at: datetime.datetime) -> None:
+    """Void what was asked or approved, and say so to those who have it."""
+    was = former.state
+    former.state = next_state(PROPOSAL, former.state, "supersede").target
+    former.save(update_fields=["state"])
+    clock_stop(rule="lead-review", subject_type="proposal", subject_id=former.pk, at=at, by=by, reason="changed")
+    record_change(by=by, event="proposal-superseded", subject_type="proposal", subject_id=former.pk, at=at, detail={"was": was})
+    if was in (State.ASKED, State.APPROVED, State.ADVISED):
+        notice_send(
+            recipients=[*reviewers_of(former, besides=set()), by], kind="approval-void", reference=former.reference,
+            url=f"/checks/{former.case_check_id}/send/", key=f"approval-void:{former.pk}", at=at,
+        )  # fmt: skip
+
+
+def _refuse_unready(check: Check, at: datetime.datetime) -> None:
+    children = list(check.children.select_related("person", "case_check__framework_version", "case_check__authority"))
+    if not children:
+        raise CheckRefused("children", "Add the child you are worried about.")
+    for child in children:
+        if not child.level:
+            raise CheckRefused("judgement", f"Record your judgement for {child.person.short_name}.")
+        if not judgement_is_current(child, at=at):
+            raise CheckRefused(
+                "judgement", f"The evidence about {child.person.short_name} has changed since you judged it. Look again."
+            )
+    if not check.account.strip():
+        raise CheckRefused("account", "Say in your own words what you are worried about.")
+    if open_proposal(check) is None and SharingProposal.objects.filter(case_check=check, state=State.LEFT).exists():
+        raise IllegalTransition(State.LEFT, "prepare", ())
+
+
+def _rule_kept(rule: ConsentRule) -> dict[str, Any]:
+    return {
+        "code": rule.code, "text": rule.text, "source": rule.source, "agreement": rule.agreement, "implicit": rule.implicit,
+        "one_parent_suffices": rule.one_parent_suffices, "approval": rule.approval,
+        "advice_before_contact": rule.advice_before_contact,
+        "refusal": {"tell_family": rule.refusal.tell_family, "question": rule.refusal.question} if rule.refusal else None,
+    }  # fmt: skip

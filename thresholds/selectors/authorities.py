@@ -1,0 +1,45 @@
+"""Authorities as frozen values, and who answers at this hour."""
+
+import datetime
+
+from clocks.selectors import calendar_for
+from partnerships.models import FrontDoor, LocalAuthority
+from thresholds.models import Check
+from thresholds.rules.authority import Authority, Route, calls_now, hours_of, parse_authority, routes_for
+from thresholds.rules.suggestion import Call
+
+_parsed: dict[tuple[int, str], Authority] = {}
+
+
+def document_of(authority: LocalAuthority) -> Authority:
+    """The authority's document as a frozen value, parsed once in a process."""
+    key = (authority.pk, authority.content_hash)
+    if key not in _parsed:
+        _parsed[key] = parse_authority(authority.content)
+    return _parsed[key]
+
+
+def calls_at(authority: LocalAuthority, *, danger: bool, at: datetime.datetime) -> tuple[Call, ...]:
+    """Whom to ring at this hour."""
+    document = document_of(authority)
+    return calls_now(document, danger=danger, at=at, is_open=hours_of(document, calendar_for(authority)))
+
+
+def routes_of(check: Check, *, level: str, at: datetime.datetime) -> tuple[Route, ...]:
+    """The routes that apply to a check at a level, as what is known of it stands."""
+    document = document_of(check.authority)
+    known = {Check.Worker.YES: True, Check.Worker.NO: False}
+    return routes_for(
+        document, level=level, at=at, is_open=hours_of(document, calendar_for(check.authority)),
+        basis=check.basis or None, need=check.need or None, allocated_worker=known.get(Check.Worker(check.allocated_worker)),
+    )  # fmt: skip
+
+
+def front_door_of(check: Check) -> FrontDoor | None:
+    """The front door of the chosen route: it follows from where the child lives, and nobody types it."""
+    if not check.route_code:
+        return None
+    route = document_of(check.authority).route(check.route_code)
+    if route.front_door is None:
+        return None
+    return FrontDoor.objects.select_related("authority").get(authority=check.authority, code=route.front_door)

@@ -1,0 +1,77 @@
+"""A child's picture of need, as a plain value that can be kept in a document and drawn again the same."""
+
+from dataclasses import asdict
+from typing import Any
+
+from people.selectors import age_words
+from thresholds.models import CheckChild
+from thresholds.models.check import Check, Observation
+from thresholds.pictures.model import Mark, Picture, PictureDomain, PictureLevel, StrengthMark
+from thresholds.rules.framework import Framework
+from thresholds.rules.suggestion import weigh
+from thresholds.selectors.checks import answers_for, day_of
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: bool = True) -> dict[str, Any]:
+    """The picture of one child in a check, as `thresholds.pictures.model.Picture` fields.
+
+    The suggestion is drawn only beside a judgement, and only where asked for: seen first, it anchors.
+    """
+    check = child.case_check
+    answers = answers_for(child, at=child.judged_at or check.updated_at)
+    seen = {o.code: o for o in child.observations.all()}
+    first = framework.domains[0].code if framework.domains else ""
+    shapes = {domain.code: domain.shape for domain in framework.domains}
+    worries = []
+    for item in weigh(framework, answers):
+        if not item.is_worry:
+            continue
+        domain = item.domain or first
+        observation = seen.get(item.code)
+        unconfirmed = bool(getattr(item.entry, "conditions", ())) and observation is not None and observation.conditions_met is None
+        worries.append(
+            Mark(
+                number=len(worries) + 1, level=item.counts_at.code, domain=domain, shape=shapes.get(domain, "circle"),
+                text=item.entry.wording, unconfirmed=unconfirmed,
+            )
+        )  # fmt: skip
+    judged = child.level or None
+    suggested = (child.suggestion or {}).get("level") if judged and show_suggestion else None
+    explored = {framework.indicator(code).dimension for code in seen if framework.has_indicator(code)} | set(child.explored)
+    picture = Picture(
+        form=framework.picture.form if framework.picture else "balance",
+        title=f"{child.person.short_name}, {age_words(child.person, day_of(check))}",
+        model_name=framework.title,
+        who=check.author.name,
+        levels=tuple(PictureLevel(level.code, level.name, level.statutory) for level in framework.levels),
+        domains=tuple(PictureDomain(d.code, d.name, d.shape) for d in framework.domains),
+        worries=tuple(worries),
+        strengths=_strengths(child, framework),
+        strength_groups=tuple(dict.fromkeys(item.group or "Strengths" for item in framework.strengths)),
+        not_explored=tuple(
+            (dimension.name, domain.shape)
+            for domain in framework.domains
+            for dimension in domain.dimensions
+            if dimension.code not in explored
+        ),
+        judgement=judged,
+        suggested=suggested,
+        danger=check.urgency == Check.Urgency.NOW,
+        grouping_note="" if len(framework.domains) > 1 else "The framework does not group its indicators.",
+        why=child.level_why,
+    )
+    return asdict(picture)
+
+
+def _strengths(child: CheckChild, framework: Framework) -> tuple[StrengthMark, ...]:
+    found = []
+    for seen in child.observations.all():
+        if seen.kind == Observation.Kind.STRENGTH:
+            item = framework.strength(seen.code)
+            found.append((item.group or "Strengths", item.text))
+        elif seen.kind == Observation.Kind.INDICATOR and not framework.indicator(seen.code).is_worry:
+            indicator = framework.indicator(seen.code)
+            found.append((framework.domain(indicator.domain).name, indicator.wording))
+    return tuple(StrengthMark(_LETTERS[place % 26], group, text) for place, (group, text) in enumerate(found))
