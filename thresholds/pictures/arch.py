@@ -3,13 +3,15 @@
 Plymouth 2016, "The arch diagram": each level stands inside the one before it, because what it offers is added to it.
 """
 
-from math import hypot
+from dataclasses import replace
 
 from thresholds.pictures import ground, marks, rims
+from thresholds.pictures.arch_cells import cell, planned
 from thresholds.pictures.arch_flags import flag_room, flags
-from thresholds.pictures.arch_plan import Plan, cell, label_depth, name_size, planned
-from thresholds.pictures.arches import Arch, Line
-from thresholds.pictures.markup import advances, curved_label, element, label, label_lines, line
+from thresholds.pictures.arch_names import level_name
+from thresholds.pictures.arch_plan import Plan
+from thresholds.pictures.arches import Arch
+from thresholds.pictures.markup import element, label, label_lines, line
 from thresholds.pictures.model import Picture
 from thresholds.pictures.palette import INK, MUTED, NOT_EXPLORED, STRENGTH_EDGE, STRENGTH_LETTER, WHITE, level_colour
 from thresholds.pictures.scale import Scale
@@ -37,7 +39,7 @@ def draw(picture: Picture, scale: Scale) -> Sheet:
     parts += [_outline(plan, position) for position in range(len(picture.levels))]
     parts.append(_arms(plan))
     parts.append(label_lines(above, (plan.arches.middle, first), scale.body, leading, bold=True))
-    parts += [_level_name(plan, position) for position in range(len(picture.levels))]
+    parts += [level_name(plan, position) for position in range(len(picture.levels))]
     parts.append(flags(plan, room))
     parts.append(_earlier_way(plan))
     parts += [_cell(plan, level, domain) for level in range(len(picture.levels)) for domain in range(DOMAINS)]
@@ -52,9 +54,7 @@ def _level(plan: Plan, position: int) -> str:
     outer, _ = plan.band(position)
     shape = plan.arches.path(outer)
     if plan.picture.is_empty:
-        return element(
-            "path", d=shape, fill=WHITE, stroke=colour.strong, stroke_width=1.5, stroke_dasharray="4 3"
-        )
+        return element("path", d=shape, fill=WHITE, stroke=colour.strong, stroke_width=1.5, stroke_dasharray="4 3")
     body = element("path", d=shape + "Z", fill=colour.fill, stroke=colour.strong, stroke_width=1.2)
     code = plan.picture.levels[position].code
     edge = plan.scale.outline if code == plan.picture.judgement else 3.5 if code == plan.picture.suggested else 1.0
@@ -81,9 +81,7 @@ def _edges(plan: Plan, position: int, inset: float, **stroke: str | float) -> st
         return element("path", d=_closed(plan, inside, inset), fill="none", **stroke)
     within = inner.inside(-inset, -inset)
     y, middle = plan.arches.ground - inset, plan.arches.middle
-    feet = "".join(
-        f"M{middle + side * inside.half:.2f} {y:.2f}H{middle + side * within.half:.2f}" for side in (-1, 1)
-    )
+    feet = "".join(f"M{middle + side * inside.half:.2f} {y:.2f}H{middle + side * within.half:.2f}" for side in (-1, 1))
     paths = plan.arches.path(inside) + plan.arches.path(within) + feet
     return element("path", d=paths, fill="none", **stroke)
 
@@ -100,40 +98,6 @@ def _arms(plan: Plan) -> str:
     ends = [arches.on_arm(arches.nested[0], side) for side in (-1, 1)] + [(arches.middle, arches.ground)]
     halo = "" if plan.picture.is_empty else "".join(line(hub, end, WHITE, 4.2) for end in ends)
     return halo + "".join(line(hub, end, MUTED, 1.4) for end in ends)
-
-
-def _level_name(plan: Plan, position: int) -> str:
-    """A level's name, set along its arch as far as the arms and the views on them leave room."""
-    outer, _ = plan.band(position)
-    depth, size = label_depth(plan, outer), name_size(plan)
-    path = plan.arches.line(outer.inside(depth, depth))
-    text = " ".join(plan.picture.levels[position].label.split())
-    limit = _name_room(plan, path, size)
-    while size > 0.86 * name_size(plan) and sum(advances(text, size)) > limit:
-        size -= 0.3
-    if sum(advances(text, size)) > limit:
-        text = shorten(text, limit, size, bold=True)
-    widths = advances(text, size)
-    start = (path.length - sum(widths)) / 2
-    letters = []
-    for width in widths:
-        letters.append((path.at(start), path.turn(start + width / 2)))
-        start += width
-    return curved_label(text, letters, size)
-
-
-def _name_room(plan: Plan, path: Line, size: float) -> float:
-    """The length round the crown of a line of letters that touches neither arm nor what stands on it."""
-    taken, middle, half = plan.taken(), path.length / 2, 0.0
-    while half < middle:
-        for side in (-1, 1):
-            (x, y), (dx, dy) = path.station(middle + side * half)
-            centre = (x + dy * size * 0.35, y - dx * size * 0.35)
-            on_arm = plan.arches.from_arms(centre) < size * 0.42 + 2 or plan.arches.domain_at(centre) != 1
-            if on_arm or any(hypot(centre[0] - a, centre[1] - b) < r + size * 0.42 for (a, b), r in taken):
-                return 2 * half
-        half += 1.0
-    return 2 * half
 
 
 def _cell(plan: Plan, position: int, domain: int) -> str:
@@ -176,9 +140,9 @@ def _below(plan: Plan) -> tuple[str, float]:
     """The ground with its strengths, the names of the outer domains, and the tray."""
     picture, scale, arches = plan.picture, plan.scale, plan.arches
     half, top = arches.nested[0].half, arches.ground + 2
-    named = any(picture.groups) and not _are_domains(picture)
+    standing = _by_domain(picture)
     left, right = arches.middle - half, arches.middle + half
-    held = ground.strengths(picture, top, left, right, scale, named=named)
+    held = ground.strengths(standing, top, left, right, scale, named=standing is picture and any(picture.groups))
     colour = STRENGTH_EDGE if picture.strengths else NOT_EXPLORED
     over = 22.0 if scale.is_wide else 1.2
     soil = line((left - over, arches.ground), (right + over, arches.ground), colour, 4.4)
@@ -188,16 +152,15 @@ def _below(plan: Plan) -> tuple[str, float]:
     return held.svg + soil + names + tray.svg, tray.bottom + 2
 
 
-def _are_domains(picture: Picture) -> bool:
-    """The strengths are grouped by the domains, under whose legs they stand: no need to name them again."""
-    return len(picture.groups) == DOMAINS and all(
-        group.casefold() in {domain.code.casefold(), domain.name.casefold(), domain.heading.casefold()}
-        for group, domain in zip(picture.groups, picture.domains)
-    )
-
-
-def _strength_words(picture: Picture) -> str:
-    return "hold up" if picture.strengths else "not asked yet"
+def _by_domain(picture: Picture) -> Picture:
+    """Strengths grouped by domain stand under their domain's leg, where they need no name of their own."""
+    headings = {}
+    for domain in picture.domains:
+        headings |= {name.casefold(): domain.heading for name in (domain.code, domain.name, domain.heading)}
+    if any(group.casefold() not in headings for group in picture.groups):
+        return picture
+    strengths = tuple(replace(mark, group=headings[mark.group.casefold()]) for mark in picture.strengths)
+    return replace(picture, strengths=strengths, strength_groups=tuple(domain.heading for domain in picture.domains))
 
 
 def _names_wide(plan: Plan, bottom: float) -> tuple[str, float]:
@@ -213,7 +176,7 @@ def _names_wide(plan: Plan, bottom: float) -> tuple[str, float]:
     lines = wrap(picture.strengths_name, room, size, bold=True, lines=2)
     drawn.append(label_lines(lines, (x, y), size, leading, bold=True, fill=STRENGTH_LETTER, anchor="end"))
     under = (x, y + len(lines) * leading)
-    drawn.append(label(_strength_words(picture), under, scale.small, fill=STRENGTH_LETTER, anchor="end"))
+    drawn.append(label(ground.what_strengths_do(picture), under, scale.small, fill=STRENGTH_LETTER, anchor="end"))
     return "".join(drawn), max(bottom, under[1] + 2)
 
 
@@ -221,7 +184,7 @@ def _names_narrow(plan: Plan, bottom: float) -> tuple[str, float]:
     scale, picture, size = plan.scale, plan.picture, plan.scale.body
     y, middle = bottom + size * 1.3, plan.arches.middle
     sides = [shorten(picture.domains[domain].heading, 84, size, bold=True) for domain in (0, 2)]
-    words = wrap(f"{picture.strengths_name} {_strength_words(picture)}", 148, size, bold=True, lines=2)
+    words = wrap(ground.strengths_caption(picture), 148, size, bold=True, lines=2)
     drawn = label(sides[0], (1.5, y), size, bold=True, anchor="start")
     drawn += label(sides[1], (scale.canvas - 1.5, y), size, bold=True, anchor="end")
     drawn += label_lines(words, (middle, y), size, size * 1.2, bold=True, fill=STRENGTH_LETTER)

@@ -85,8 +85,11 @@ def _plate(scale: Scale, flag: _Flag) -> str:
     left, first = x + _disc_room(scale) + 1, y + (9 if scale.is_wide else 7) + scale.small
     words = label(flag.words, (left, first), scale.small, fill=colour, anchor="start")
     at = (left, first + scale.body * 1.22)
-    return plate + mark + words + label_lines(
-        flag.level, at, scale.body, scale.body * 1.22, bold=True, fill=colour, anchor="start"
+    return (
+        plate
+        + mark
+        + words
+        + label_lines(flag.level, at, scale.body, scale.body * 1.22, bold=True, fill=colour, anchor="start")
     )
 
 

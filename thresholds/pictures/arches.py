@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import cos, degrees, hypot, pi, sin, atan2
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, pi, sin
 
 from thresholds.pictures.markup import Point
 from thresholds.pictures.rims import Station
@@ -69,8 +70,8 @@ class Arches:
         """The arch as a line measured along its length, from the left foot."""
         left, right = self.middle - arch.half, self.middle + arch.half
         spots: list[Point] = [(left, self.ground)]
-        for i in range(181):
-            angle = pi - pi * i / 180
+        for i in range(121):
+            angle = pi - pi * i / 120
             spots.append((self.middle + arch.half * cos(angle), self.spring - arch.rise * sin(angle)))
         return Line((*spots, (right, self.ground)))
 
@@ -81,7 +82,7 @@ class Line:
     def __init__(self, spots: Sequence[Point]) -> None:
         self._spots = spots
         self._reached = [0.0]
-        for (x1, y1), (x2, y2) in zip(spots, spots[1:]):
+        for (x1, y1), (x2, y2) in pairwise(spots):
             self._reached.append(self._reached[-1] + hypot(x2 - x1, y2 - y1))
 
     def reversed(self) -> "Line":

@@ -209,8 +209,7 @@ def _tag(picture: Picture, field: _Field, scale: Scale) -> str:
 
 def _caption(picture: Picture, top: float, scale: Scale) -> tuple[str, float]:
     """What the strengths do, and what the narrow columns' letters stand for."""
-    empty = not picture.strengths
-    words = f"{picture.strengths_name}: not asked yet" if empty else f"{picture.strengths_name} hold up, at any level"
+    words = ground.strengths_caption(picture) + (", at any level" if picture.strengths else "")
     size = scale.body
     lines = wrap(words, scale.canvas - 8, size, bold=True)
     y = top + size * 1.35
@@ -218,7 +217,7 @@ def _caption(picture: Picture, top: float, scale: Scale) -> tuple[str, float]:
     drawn = label_lines(lines, (middle, y), size, size * 1.2, bold=True, fill=STRENGTH_LETTER)
     y += (len(lines) - 1) * size * 1.2
     if not scale.is_wide and len(picture.domains) > 1:
-        legend = ", ".join(f"{a}: {domain.heading}" for a, domain in zip(_initials(picture), picture.domains))
+        legend = ", ".join(f"{a}: {domain.heading}" for a, domain in zip(_initials(picture), picture.domains, strict=True))
         rows = wrap(legend, scale.canvas - 8, scale.small)
         y += scale.small * 1.45
         drawn += label_lines(rows, (middle, y), scale.small, scale.small * 1.2, fill=MUTED)

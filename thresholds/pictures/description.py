@@ -44,9 +44,7 @@ def describe(picture: Picture) -> Description:
     lead, rest = _lead(picture), _rest(picture)
     lists, left_over = _lists(picture)
     levels = reversed(picture.levels)
-    by_level = tuple(
-        (level.label, tuple(mark for mark in _numbered(picture) if mark.level == level.code)) for level in levels
-    )
+    by_level = tuple((level.label, tuple(mark for mark in _numbered(picture) if mark.level == level.code)) for level in levels)
     return Description(
         title=f"{picture.title}, {picture.model_name}",
         desc=_desc(picture),
@@ -128,9 +126,7 @@ def _lists(picture: Picture) -> tuple[tuple[DomainList, ...], tuple[tuple[str, S
     lists = []
     for domain in picture.domains:
         worries = tuple(
-            ListedWorry(mark, picture.level(mark.level).label)
-            for mark in _numbered(picture)
-            if mark.domain == domain.code
+            ListedWorry(mark, picture.level(mark.level).label) for mark in _numbered(picture) if mark.domain == domain.code
         )
         unseen = tuple(item for item in picture.tray if item[1] == domain.shape and owners[domain.shape] == 1)
         lists.append(DomainList(domain.name, worries, unseen))

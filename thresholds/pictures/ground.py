@@ -29,6 +29,17 @@ class Ground:
     bottom: float
 
 
+def what_strengths_do(picture: Picture) -> str:
+    """Said after their name."""
+    if picture.strengths:
+        return "hold up"
+    return "not asked yet" if picture.is_empty else "none recorded yet"
+
+
+def strengths_caption(picture: Picture) -> str:
+    return f"{picture.strengths_name}{'' if picture.strengths else ':'} {what_strengths_do(picture)}"
+
+
 @dataclass(frozen=True)
 class _Column:
     name: str
@@ -98,7 +109,7 @@ def strengths(picture: Picture, top: float, left: float, right: float, scale: Sc
             dash="3.5 3" if empty else None,
         )
     ]
-    for column, lines in zip(columns, names):
+    for column, lines in zip(columns, names, strict=True):
         colour = STRENGTH_LETTER if column.strengths else MUTED
         parts.append(_chevrons(column, first, rows, scale))
         parts.append(label_lines(lines, (column.middle, under + size), size, leading, fill=colour))

@@ -6,7 +6,8 @@ from thresholds.pictures.markup import element, number, text_node
 from thresholds.pictures.palette import INK
 from thresholds.pictures.scale import Scale
 
-TYPEFACE = "Atkinson Hyperlegible Next, Arial, Liberation Sans, sans-serif"
+# "Document" is what printed documents call the same typeface.
+TYPEFACE = "Atkinson Hyperlegible Next, Document, Arial, Liberation Sans, sans-serif"
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ Product decision (look/pictures, "Twenty-five marks"): marks never shrink; the l
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thresholds.pictures.markup import Point
 from thresholds.pictures.marks import fold, worry
+from thresholds.pictures.markup import Point
 from thresholds.pictures.model import Mark
 from thresholds.pictures.scale import Scale
 
@@ -34,9 +34,9 @@ def stack(marks: Sequence[Mark], slots: Sequence[Point]) -> Stacked:
     if marks and not slots:
         raise ValueError("a cell with worries needs at least one slot")
     if len(marks) <= len(slots):
-        return Stacked(tuple(zip(marks, slots)))
+        return Stacked(tuple(zip(marks, slots, strict=False)))
     kept = len(slots) - 1
-    return Stacked(tuple(zip(marks[:kept], slots[:kept])), len(marks) - kept, slots[kept])
+    return Stacked(tuple(zip(marks[:kept], slots[:kept], strict=True)), len(marks) - kept, slots[kept])
 
 
 def rows_needed(count: int, per_row: int, most: int) -> int:
