@@ -7,7 +7,7 @@ import time
 
 from config.embedded.errors import ServiceError
 
-PATIENCE = 8.0
+PATIENCE = 5.0
 """Seconds: a web server whose parent was killed needs a moment to go."""
 
 

@@ -160,6 +160,8 @@ def reset() -> None:
     made = [places.state_dir() / name for name in ("secrets", "static", "mail", "logs")]
     for folder in (layout.root(), layout.sockets(), *made):
         shutil.rmtree(folder, ignore_errors=True)
+    for schedule in places.state_dir().glob("beat-schedule*"):
+        schedule.unlink()
     layout.pointer().unlink(missing_ok=True)
     say("the next `make run` begins with nothing")
 
