@@ -26,6 +26,8 @@ def acting_as(user_id: int | None) -> Iterator[None]:
                 cursor.execute(f"set local role {roles.WEB}")
             _set(cursor, user_id)
         yield
+        if connection.needs_rollback:
+            return  # rolling back puts back who was asking, too
         with connection.cursor() as cursor:
             cursor.execute("select set_config(%s, %s, true)", [SETTING, before or ""])
             if settings.DATABASE_LOGIN == "system" and role_before != roles.WEB:
