@@ -5,8 +5,11 @@ class ClocksConfig(AppConfig):
     name = "clocks"
 
     def ready(self) -> None:
+        from clocks.frame import deadlines_link
         from clocks.policies import declare_policies
         from clocks.words import declare_notices
+        from pages import chrome
 
         declare_policies()
         declare_notices()
+        chrome.register(deadlines_link)

@@ -32,6 +32,15 @@ class ShownClock:
     countdown: Countdown
     path: str
 
+    @property
+    def has_page(self) -> bool:
+        """Whether there is a page to go to, other than the list itself."""
+        return self.path != registry.DEADLINES_PAGE
+
+    @property
+    def dom_id(self) -> str:
+        return f"time-{self.clock.pk}"
+
 
 @dataclass(frozen=True)
 class Deadlines:

@@ -33,6 +33,7 @@ class Countdown:
     due_words: str
     fraction: float
     why: str
+    started_at: datetime
     due_at: datetime
     name: str = ""
     reference: str = ""
@@ -75,7 +76,7 @@ def countdown(
         state, words = TimeState.OVER, _over(due_at, now, unit, calendar)
     else:
         state, words = _left(due_at, now, unit, calendar)
-    return Countdown(state, words, _due_words(due_at, seen), fraction, why, due_at, name, reference)
+    return Countdown(state, words, _due_words(due_at, seen), fraction, why, started_at, due_at, name, reference)
 
 
 def _left(due_at: datetime, now: datetime, unit: Unit, calendar: Calendar) -> tuple[TimeState, str]:

@@ -52,12 +52,15 @@ class Notice(models.Model):
 
     @property
     def text(self) -> str:
-        """The notice in words, from the catalogue."""
-        return catalogue.words_of(
-            self.kind,
-            reference=self.reference,
-            about=self.about,
-            due_at=self.due_at,
-            meant_at=self.meant_at,
-            created_at=self.created_at,
-        )
+        """The notice in words, from the catalogue; one whose kind is no longer there still says what it is about."""
+        try:
+            return catalogue.words_of(
+                self.kind,
+                reference=self.reference,
+                about=self.about,
+                due_at=self.due_at,
+                meant_at=self.meant_at,
+                created_at=self.created_at,
+            )
+        except catalogue.UnknownNotice:
+            return f"Something changed on {self.reference}."

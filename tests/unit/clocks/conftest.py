@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.unit.clocks.partnership import Partnership, make_partnership
-
 
 @pytest.fixture
-def place(db) -> Partnership:
+def place(db):
+    from tests.unit.clocks.partnership import make_partnership
+
     return make_partnership()

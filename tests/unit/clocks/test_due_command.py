@@ -20,7 +20,8 @@ def test_the_designs_example(place, capsys):
         "rule": "checkpoint-10",
         "from": "2026-12-18T16:30:00+00:00",
         "due": "2027-01-06T23:59:59+00:00",
-        "why": "10 working days from Fri 18 December, not counting Christmas Day, Boxing Day (substitute day) and New Year's Day",
+        "why": "10 working days from Fri 18 December, not counting Christmas Day, "
+        "Boxing Day (substitute day) and New Year's Day",
     }
 
 
