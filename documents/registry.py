@@ -7,10 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture as SVG markup of our own making, with the words that stand for it."""
+    """A picture as SVG markup of our own making, with the words that stand for it and, if any, those printed under it."""
 
     svg: str
     description: str
+    caption: str = ""
 
 
 PictureRenderer = Callable[[dict[str, Any]], Drawing]

@@ -18,11 +18,11 @@ from documents.rules.seal import code_printed
 
 @dataclass(frozen=True)
 class PrintedChild:
-    """A child with the name and the words of their picture, if one was drawn."""
+    """A child with their picture and the name by which the page asks for it, if one was drawn."""
 
     content: Child
     picture_name: str = ""
-    picture_words: str = ""
+    drawing: Drawing | None = None
 
 
 @dataclass(frozen=True)
@@ -39,16 +39,17 @@ def pages_of(*, kind: str, content: ContactDocument, verification_code: str = ""
     pictures = {"doorway": DOORWAY} | _marks(content)
     children = []
     for number, child in enumerate(content.children):
-        drawing: Drawing | None = picture_drawn(child.picture)
+        drawing = picture_drawn(child.picture)
         name = f"child-{number}" if drawing else ""
         if drawing:
             pictures[name] = drawing.svg
-        children.append(PrintedChild(child, name, drawing.description if drawing else ""))
+        children.append(PrintedChild(child, name, drawing))
     context = {
         "content": content,
         "children": children,
         "order": content.sections or SECTIONS,
         "preview": not verification_code,
+        "stamps": _stamps(content, preview=not verification_code),
         "code": code_printed(verification_code),
         "verify_url": f"{settings.BASE_URL}{reverse('documents:verify')}",
     }
@@ -59,6 +60,16 @@ def pdf_of(*, kind: str, content: ContactDocument, verification_code: str = "") 
     """Return the tagged PDF of `content`; raises PressFailed when none came."""
     pages = pages_of(kind=kind, content=content, verification_code=verification_code)
     return press().pdf(pages.html, pages.pictures)
+
+
+def _stamps(content: ContactDocument, *, preview: bool) -> list[str]:
+    """Return what every page must be stamped with (DESIGN, Frameworks: superseded ones are marked so on every document)."""
+    stamps = {
+        "PREVIEW: NOT SENT": preview,
+        "PRACTICE: NOT A REAL CONTACT": content.practice,
+        "SUPERSEDED FRAMEWORK": content.framework.superseded,
+    }
+    return [stamp for stamp, applies in stamps.items() if applies]
 
 
 def _marks(content: ContactDocument) -> dict[str, str]:

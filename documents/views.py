@@ -1,6 +1,6 @@
 """Reading a document, and asking whether a printed one is genuine."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -13,6 +13,7 @@ from documents.responses import pdf_response
 from documents.throttle import is_asking_too_often
 from pages import error_pages
 from pages.views import PUBLIC, FormPage, PageView
+from partnerships.models import User
 from partnerships.permissions import Action
 
 
@@ -23,16 +24,16 @@ class DocumentView(PageView):
     template_name = "documents/not_printed_yet.html"
 
     def get_subject(self) -> Document:
-        return get_object_or_404(selectors.documents_for(self.request.user), pk=self.kwargs["document_id"])
+        return get_object_or_404(selectors.documents_for(cast(User, self.request.user)), pk=self.kwargs["document_id"])
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            document = services.document_open(document_id=self.subject.pk, by=self.request.user)
+            document = services.document_open(document_id=self.subject.pk, by=cast(User, self.request.user))
         except PressFailed:
             response = self.render({"document": self.subject}, status=503)
             response["Retry-After"] = "30"
             return response
-        return pdf_response(bytes(document.pdf), reference=document.reference)
+        return pdf_response(bytes(document.pdf or b""), reference=document.reference)
 
 
 class VerifyView(FormPage):

@@ -1,12 +1,10 @@
 """HTML to tagged PDF with WeasyPrint, behind a fetcher that knows only what it was given. Imports no Django."""
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import weasyprint
-from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -37,7 +35,7 @@ class Printer:
         self.fonts = FontConfiguration()
         faces = [_face(font) for font in fonts]
         css = "\n".join(rule for rule, _, _ in faces) + stylesheet.read_text()
-        known = {url: ("font/ttf", body) for _, url, body in faces}
+        known = {url: ("font/woff2", body) for _, url, body in faces}
         self.css = weasyprint.CSS(string=css, font_config=self.fonts, url_fetcher=ClosedFetcher(known))
         self.pdf("<html lang='en-GB'><title>x</title><p>x</p></html>", {})  # loads what printing loads late
 
@@ -58,13 +56,4 @@ def _face(path: Path) -> tuple[str, str, bytes]:
         f"@font-face {{ font-family: 'Document{' Ext' if '-latin-ext-' in name else ''}'; font-weight: {weight};"
         f" font-style: {style}; src: url('{url}') }}"
     )
-    return rule, url, _unpacked(path)
-
-
-def _unpacked(path: Path) -> bytes:
-    """Return the font as plain OpenType, so that it is not unpacked again for each document."""
-    font = TTFont(path)
-    font.flavor = None
-    out = io.BytesIO()
-    font.save(out)
-    return out.getvalue()
+    return rule, url, path.read_bytes()

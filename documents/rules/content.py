@@ -74,8 +74,9 @@ class Sender:
 
 @dataclass(frozen=True, kw_only=True)
 class Worry:
-    """An indicator that was observed, with the evidence in the writer's words."""
+    """An indicator that was observed, with the evidence in the writer's words; `number` is its mark on the picture."""
 
+    number: Line = ""
     wording: Prose = ""
     level_name: Line = ""
     level_code: Line = ""

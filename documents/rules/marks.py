@@ -1,14 +1,17 @@
-"""The small drawings that a document prints itself. Their form is look/practitioner/notes.md, Tokens (the level mark)."""
+"""The small drawings that a document prints itself: the doorway, and a level as a fan with one wedge filled.
+
+Colours are those of look/pictures/anatomy.md, as on the pages.
+"""
 
 from math import cos, pi, sin
 
-FILLS = ("#f4ead3", "#e8c684", "#cc834c", "#7a2b3b")
+FILLS = ("#66573a", "#1f5c7a", "#2a4788", "#40236f")
 INK = "#1c1b22"
 
 DOORWAY = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 26">'
-    '<path d="M2 25V11a9 9 0 0 1 18 0v14" fill="none" stroke="#0e4a4f" stroke-width="2.4"/>'
-    '<path d="M6.5 25V12.4l8.2-4V25z" fill="#0e4a4f"/><circle cx="12.4" cy="17" r="1.3" fill="#fff"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="5 3 22 26">'
+    '<path d="M6.5 28V14.5a9.5 9.5 0 0 1 19 0V28" fill="none" stroke="#0e4a4f" stroke-width="2.6"/>'
+    '<path d="M11.5 28V15.5l9-4.3V28z" fill="#0e4a4f"/><circle cx="17.7" cy="20.5" r="1.5" fill="#fff"/></svg>'
 )
 
 

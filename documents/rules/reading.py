@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 MOST_ITEMS = 300
 MOST_CHARACTERS = 400_000
@@ -64,7 +64,7 @@ def read(kind: type[T], given: object, path: str = "content") -> T:
         return given
     if not isinstance(given, Mapping):
         raise ContentRefused(path, "is not a group of fields")
-    hints = _hints(kind)
+    hints = _hints(cast(Any, kind))
     for name in given:
         if name not in hints:
             raise ContentRefused(f"{path}.{name}" if str(name).isidentifier() else path, "is not a declared field")

@@ -1,10 +1,7 @@
 """A frozen document: what it keeps, who sees it, what the database refuses. As the web role, under row-level security."""
 
-import datetime
 import hashlib
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -14,67 +11,22 @@ from documents.models import Document
 from documents.press import PressFailed
 from documents.rules.reading import ContentRefused
 from documents.rules.seal import content_hash
-from partnerships.models import FrontDoor, LocalAuthority, Membership, Organisation, Role, User
 from rowsecurity.session import acting_as
 from tests.roles import as_factory, as_owner
-from tests.unit.documents.contents import contact
+from tests.unit.documents.places import Place, freeze, place_made
 
 pytestmark = pytest.mark.django_db
-AT = datetime.datetime(2026, 3, 3, 14, 58, tzinfo=datetime.UTC)
-
-
-@dataclass
-class Place:
-    school: Organisation
-    front_door: FrontDoor
-    writer: User
-    receiver: User
-    stranger: User
-
-
-def _user(name: str, role: Role, **place: object) -> User:
-    user = User.objects.create(email=f"{name}@example.test", name=name.title())
-    Membership.objects.create(user=user, role=role, from_date=datetime.date(2020, 1, 1), **place)
-    return user
 
 
 @pytest.fixture
 def place() -> Place:
-    with as_factory():
-        authority = LocalAuthority.objects.create(slug="sample", name="Sample", council="Sample Council", content={})
-        school = Organisation.objects.create(slug="school", name="Sample School", kind="school", authority=authority)
-        other = Organisation.objects.create(slug="other", name="Other School", kind="school", authority=authority)
-        door = FrontDoor.objects.create(
-            authority=authority, code="door", name="Sample Front Door", short_name="Door", reference_prefix="SMP"
-        )
-        return Place(
-            school=school,
-            front_door=door,
-            writer=_user("writer", Role.PRACTITIONER, organisation=school),
-            receiver=_user("receiver", Role.FRONT_DOOR, front_door=door),
-            stranger=_user("stranger", Role.SAFEGUARDING_LEAD, organisation=other),
-        )
+    return place_made()
 
 
 @pytest.fixture
 def frozen(place: Place) -> Iterator[Document]:
     with acting_as(place.writer.pk):
         yield freeze(place)
-
-
-def freeze(place: Place, **changes: object) -> Document:
-    given: dict[str, object] = {
-        "subject_type": "contact",
-        "subject_id": uuid.uuid4(),
-        "reference": "RH-7Q2M",
-        "kind": "contact",
-        "content": contact(),
-        "by": place.writer,
-        "organisation": place.school,
-        "front_door": place.front_door,
-        "at": AT,
-    }
-    return services.document_freeze(**(given | changes))
 
 
 def test_frozen_content_hashes_to_what_is_stored(frozen: Document) -> None:

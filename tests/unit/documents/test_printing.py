@@ -32,7 +32,7 @@ def whole() -> bytes:
 def drawn() -> Iterator[None]:
     before = list(registry._picture_renderers)
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 50"><rect width="100" height="50" fill="#eee"/></svg>'
-    register_picture_renderer(lambda picture: Drawing(svg=svg, description=f"Two worries for {picture['of']}"))
+    register_picture_renderer(lambda picture: Drawing(svg=svg, description=f"Two worries for {picture['of']}", caption="Drawn"))
     yield
     registry._picture_renderers[:] = before
 
@@ -94,6 +94,10 @@ def test_withheld_address_says_so_and_prints_nowhere() -> None:
     [
         ({"practice": True}, "PRACTICE: NOT A REAL CONTACT"),
         ({"framework": FRAMEWORK | {"superseded": True}}, "SUPERSEDED FRAMEWORK"),
+        (
+            {"framework": FRAMEWORK | {"superseded": True}, "practice": True},
+            "PRACTICE: NOT A REAL CONTACT · SUPERSEDED FRAMEWORK",
+        ),
     ],
 )
 def test_practice_and_superseded_framework_are_stamped_on_every_page(changes: dict[str, object], stamp: str) -> None:
@@ -129,7 +133,7 @@ def test_document_is_tagged_pdf_ua_with_title_language_and_bookmarks(whole: byte
 def test_headings_lists_quotations_and_table_headers_are_real(whole: bytes) -> None:
     tags = [tag for tag, _ in tags_of(whole)]
     assert tags.count("H1") == 1
-    assert {"H2", "H3", "H4", "P", "L", "LI", "BlockQuote", "Table", "TR", "TD"} <= set(tags)
+    assert {"H2", "H3", "H4", "P", "L", "LI", "LBody", "BlockQuote", "Table", "TR", "TD"} <= set(tags)
     assert tags.count("TH") == 3 + 3, "a header for each column and each child"
     assert tags.count("Table") == 1, "no table crosses a page"
 
@@ -142,6 +146,7 @@ def test_no_level_of_heading_is_skipped(whole: bytes) -> None:
 def test_picture_of_need_has_words_that_stand_for_it(drawn: None) -> None:
     pdf = printed(children=[child(picture={"of": "Wren"})])
     assert ("Figure", "Two worries for Wren") in tags_of(pdf)
+    assert "Drawn" in words_of(pdf)
 
 
 def test_every_font_is_embedded(whole: bytes) -> None:

@@ -1,0 +1,114 @@
+"""The addresses of documents: who may download, what the verification page says and hides."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from audit.models import AccessEvent
+from documents import rendering, throttle
+from documents.models import Document
+from documents.press import PressFailed
+from partnerships.models import User
+from rowsecurity.session import acting_as
+from tests.roles import as_factory
+from tests.unit.documents.places import Place, freeze, place_made
+
+pytestmark = pytest.mark.django_db
+VERIFY = "/verify/"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_asked_yet() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def place() -> Place:
+    return place_made()
+
+
+@pytest.fixture
+def document(place: Place) -> Document:
+    with acting_as(place.writer.pk):
+        return freeze(place)
+
+
+def address(document: Document) -> str:
+    return reverse("documents:document", args=[document.pk])
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_download_is_the_stored_pdf_named_without_the_child_and_kept_in_no_cache(place: Place, document: Document) -> None:
+    first = signed_in(place.writer).get(address(document))
+    again = signed_in(place.receiver).get(address(document))
+    assert first.status_code == 200
+    assert first["Content-Type"] == "application/pdf"
+    assert first["Content-Disposition"] == 'inline; filename="RH-7Q2M.pdf"'
+    assert "no-store" in first["Cache-Control"]
+    assert first.content.startswith(b"%PDF-")
+    assert again.content == first.content
+
+
+def test_each_download_leaves_an_access_event(place: Place, document: Document) -> None:
+    signed_in(place.receiver).get(address(document))
+    with as_factory():
+        event = AccessEvent.objects.get(subject_id=document.subject_id)
+    assert (event.actor_id, event.action, event.subject_type) == (place.receiver.pk, "document-opened", "contact")
+
+
+def test_another_agency_and_a_partnership_admin_find_nothing(place: Place, document: Document) -> None:
+    for user in (place.stranger, place.admin):
+        assert signed_in(user).get(address(document)).status_code == 404
+
+
+def test_signed_out_reader_is_asked_to_sign_in(document: Document) -> None:
+    assert Client().get(address(document)).status_code == 302
+
+
+def test_failed_print_says_that_the_contact_is_safe(place: Place, document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    def jam(**_: object) -> bytes:
+        raise PressFailed("jam")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rendering, "pdf_of", jam)
+        answer = signed_in(place.writer).get(address(document))
+    assert answer.status_code == 503
+    assert "It was sent and is safe" in answer.content.decode()
+    assert "Wren" not in answer.content.decode()
+    assert signed_in(place.writer).get(address(document)).status_code == 200
+
+
+def test_anybody_with_reference_and_code_learns_that_it_is_genuine_and_nothing_more(document: Document) -> None:
+    page = Client().post(VERIFY, {"reference": "rh-7q2m", "code": document.verification_code}).content.decode()
+    assert "Genuine and unaltered" in page
+    for hidden in ("Ashdown", "Wren", "Sample", "Writer"):
+        assert hidden not in page
+
+
+def test_wrong_code_is_told_as_no_document(document: Document) -> None:
+    answer = Client().post(VERIFY, {"reference": "RH-7Q2M", "code": "0000-0000-0000-0000"})
+    assert "No document has this reference and code" in answer.content.decode()
+
+
+def test_empty_verification_is_an_error_beside_the_field() -> None:
+    answer = Client().post(VERIFY, {})
+    assert answer.status_code == 422
+    assert "Enter the reference that is printed on the document" in answer.content.decode()
+
+
+def test_code_in_an_address_is_not_read(document: Document) -> None:
+    answer = Client().get(VERIFY, {"reference": "RH-7Q2M", "code": document.verification_code})
+    assert "Genuine" not in answer.content.decode()
+
+
+def test_asking_again_and_again_is_stopped_for_a_while() -> None:
+    client = Client()
+    for _ in range(throttle.MOST):
+        assert client.post(VERIFY, {"reference": "X", "code": "Y"}).status_code == 200
+    assert client.post(VERIFY, {"reference": "X", "code": "Y"}).status_code == 429
