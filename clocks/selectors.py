@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
 from clocks import registry
 from clocks.models import Clock
+from clocks.models.clock import ClockQuerySet
 from clocks.rules.calendar import Calendar, england
 from clocks.rules.countdown import Countdown, countdown
 from clocks.rules.local_time import local_day
@@ -85,12 +84,12 @@ def calendars_for(authority_ids: Iterable[int]) -> dict[int, Calendar]:
     return {pk: england(closures) for pk, closures in closed.items()}
 
 
-def clocks_for(user) -> QuerySet[Clock]:
+def clocks_for(user) -> ClockQuerySet:
     """The clocks that this person may see."""
     return Clock.objects.visible_to(user)
 
 
-def clocks_on(user, subject_type: str, subject_id: uuid.UUID) -> QuerySet[Clock]:
+def clocks_on(user, subject_type: str, subject_id: uuid.UUID) -> ClockQuerySet:
     """A subject's clocks that this person may see, in order of their start."""
     return clocks_for(user).on(subject_type, subject_id).order_by("started_at", "due_at")
 
