@@ -212,7 +212,9 @@ def _agreement(check: Check, rule: ConsentRule) -> dict[str, Any]:
         if answer is None:
             people.append({"name": person.name, "relation": relations.get(person.pk, ""), "answer_words": "No answer recorded"})
             continue
-        asked = f"{answer.get_how_display()}, {_moment(answer.asked_at)}, by {answer.recorded_by.name}" if answer.asked_at else ""
+        asked = (
+            f"{answer.get_how_display()}, {_moment(answer.asked_at)}, by {answer.recorded_by.name}" if answer.asked_at else ""
+        )
         explained = [
             words
             for told, words in (

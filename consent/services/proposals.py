@@ -80,9 +80,7 @@ def proposal_ask(*, proposal: SharingProposal, why: str, by: User, at: datetime.
     leads = reviewers_of(proposal, besides={by.pk})
     if not leads:
         raise CheckRefused("why", "Nobody is left to ask. Where you suspect harm, send it as urgent and say why.")
-    clock_stop(
-        rule="lead-review", subject_type="proposal", subject_id=proposal.pk, at=at, by=by, reason="asked again"
-    )
+    clock_stop(rule="lead-review", subject_type="proposal", subject_id=proposal.pk, at=at, by=by, reason="asked again")
     clock = clock_start(
         rule="lead-review", authority=proposal.case_check.authority, subject_type="proposal", subject_id=proposal.pk,
         reference=proposal.reference, started_at=at, by=by, owner=by, organisation=proposal.organisation,
@@ -116,7 +114,9 @@ def proposal_leave(*, proposal: SharingProposal, way: Way, reasons: str, by: Use
     proposal.left_at, proposal.left_by = at, by
     proposal.save(update_fields=["state", "way", "way_reasons", "left_at", "left_by"])
     clock_stop(rule="lead-review", subject_type="proposal", subject_id=proposal.pk, at=at, by=by, reason=f"sent: {way}")
-    record_change(by=by, event="proposal-left", subject_type="proposal", subject_id=proposal.pk, at=at, detail={"way": str(way)})
+    record_change(
+        by=by, event="proposal-left", subject_type="proposal", subject_id=proposal.pk, at=at, detail={"way": str(way)}
+    )
     if way in MARKED:
         _start_late_review(proposal, by, at)
     return proposal

@@ -54,9 +54,7 @@ def review_decide(
 
 
 @transaction.atomic
-def late_review_record(
-    *, proposal: SharingProposal, outcome: str, reasons: str, by: User, at: datetime.datetime
-) -> LateReview:
+def late_review_record(*, proposal: SharingProposal, outcome: str, reasons: str, by: User, at: datetime.datetime) -> LateReview:
     """Review what was sent as urgent or on professional judgement; the outcome joins the record whatever it is.
 
     Raises `IllegalTransition` where it was not sent so, or has its review.

@@ -36,6 +36,7 @@ class Contact(models.Model):
     organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
     front_door = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="contacts")
+    framework_version = models.ForeignKey("thresholds.FrameworkVersion", on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=40, help_text="The highest level judged by the referrer")
     basis = models.CharField(max_length=20)
     way = models.CharField(max_length=24)
@@ -71,7 +72,8 @@ class Contact(models.Model):
             pgtrigger.ReadOnly(
                 name="as_sent",
                 fields=[
-                    "reference", "proposal", "content_hash", "document", "organisation", "author", "front_door", "level",
+                    "reference", "proposal", "content_hash", "document", "organisation", "author", "front_door",
+                    "framework_version", "level",
                     "basis", "way", "urgency", "heading", "summary", "is_practice", "received_at",
                 ],
             ),

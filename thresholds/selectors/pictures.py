@@ -30,7 +30,9 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
             continue
         domain = item.domain or first
         observation = seen.get(item.code)
-        unconfirmed = bool(getattr(item.entry, "conditions", ())) and observation is not None and observation.conditions_met is None
+        unconfirmed = (
+            bool(getattr(item.entry, "conditions", ())) and observation is not None and observation.conditions_met is None
+        )
         worries.append(
             Mark(
                 number=len(worries) + 1, level=item.counts_at.code, domain=domain, shape=shapes.get(domain, "circle"),

@@ -95,16 +95,12 @@ def urgency_say(*, check: Check, urgency: str, by: User, at: datetime.datetime) 
     check = check_for_writing(check=check, by=by)
     check.urgency, check.urgency_said_at = urgency, at
     check_touch(check, at, "urgency", "urgency_said_at")
-    record_change(
-        by=by, event="urgency-said", subject_type="check", subject_id=check.pk, at=at, detail={"urgency": urgency}
-    )
+    record_change(by=by, event="urgency-said", subject_type="check", subject_id=check.pk, at=at, detail={"urgency": urgency})
     return check
 
 
 @transaction.atomic
-def account_save(
-    *, check: Check, by: User, at: datetime.datetime, words: dict[str, str], version: int | None = None
-) -> Check:
+def account_save(*, check: Check, by: User, at: datetime.datetime, words: dict[str, str], version: int | None = None) -> Check:
     """Keep the author's account of the family: the fields of `ACCOUNT_FIELDS` that are given.
 
     Raises `StaleVersion` with both texts where another tab has saved since.
@@ -132,7 +128,9 @@ def concern_about_lead(*, check: Check, lead: User | None, by: User, at: datetim
     check = check_for_writing(check=check, by=by)
     check.concern_about = lead
     check_touch(check, at, "concern_about")
-    record_change(by=by, event="lead-passed-by", subject_type="check", subject_id=check.pk, at=at, detail={"set": lead is not None})
+    record_change(
+        by=by, event="lead-passed-by", subject_type="check", subject_id=check.pk, at=at, detail={"set": lead is not None}
+    )
     return check
 
 

@@ -133,7 +133,15 @@ def judgement_record(
 
 @transaction.atomic
 def route_choose(
-    *, check: Check, route: str, basis: str, need: str, allocated_worker: str, actions: dict[str, str], by: User, at: datetime.datetime
+    *,
+    check: Check,
+    route: str,
+    basis: str,
+    need: str,
+    allocated_worker: str,
+    actions: dict[str, str],
+    by: User,
+    at: datetime.datetime,
 ) -> Check:
     """Say what to do about it: a route of the authority, the basis in law, and which actions were considered.
 

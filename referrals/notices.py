@@ -1,0 +1,12 @@
+"""What referrals says in a notice: a reference and nothing about a child."""
+
+from notices.catalogue import declare
+
+
+def declare_notices() -> None:
+    declare("contact-received", "{reference}: a contact has arrived at your front door. Decide by {due}.")
+    declare("contact-acknowledged", "{reference}: the front door has acknowledged your contact.")
+    declare("contact-decided", "{reference}: the front door has decided. Read what happens next.")
+    declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
+    declare("disagreement-raised", "{reference}: somebody sees it differently and asks you to talk about it.")
+    declare("disagreement-moved", "{reference}: there is news about a professional disagreement.")

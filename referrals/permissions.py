@@ -1,0 +1,58 @@
+"""Who may read, triage and decide which contact, and who answers a disagreement. The database holds the same."""
+
+from partnerships.models import Role, User
+from partnerships.permissions import Action, current_memberships, register_predicate
+from referrals.models import Assessment, Contact, Disagreement
+
+
+def is_at_door(user: User, front_door_id: int) -> bool:
+    """Whether somebody works at this front door today."""
+    return any(m.front_door_id == front_door_id for m in current_memberships(user))
+
+
+def is_sender(user: User, contact: object) -> bool:
+    """The author, while of the agency that sent it, and that agency's leads."""
+    if not isinstance(contact, Contact):
+        return False
+    places = [m for m in current_memberships(user) if m.organisation_id == contact.organisation_id]
+    return any(contact.author_id == user.pk or m.role == Role.SAFEGUARDING_LEAD for m in places)
+
+
+def can_read_contact(user: User, contact: object) -> bool:
+    return isinstance(contact, Contact) and (is_at_door(user, contact.front_door_id) or is_sender(user, contact))
+
+
+def can_triage(user: User, contact: object) -> bool:
+    """A front door does not triage what its own staff member sent from their agency."""
+    return isinstance(contact, Contact) and is_at_door(user, contact.front_door_id) and contact.author_id != user.pk
+
+
+def can_answer(user: User, contact: object) -> bool:
+    return isinstance(contact, Contact) and contact.author_id == user.pk and is_sender(user, contact)
+
+
+def can_work_on_assessment(user: User, assessment: object) -> bool:
+    return isinstance(assessment, Assessment) and is_at_door(user, assessment.front_door_id)
+
+
+def is_party(user: User, thing: object) -> bool:
+    """Either side of a disagreement; for a contact, whoever may read it may raise one."""
+    if isinstance(thing, Contact):
+        return can_read_contact(user, thing)
+    if not isinstance(thing, Disagreement):
+        return False
+    led = any(
+        m.organisation_id == thing.organisation_id and m.role == Role.SAFEGUARDING_LEAD for m in current_memberships(user)
+    )
+    return thing.raised_by_id == user.pk or led or is_at_door(user, thing.front_door_id)
+
+
+def register() -> None:
+    """Tell `partnerships.permissions` what each action also asks of its thing."""
+    register_predicate(Action.CONTACT_READ, can_read_contact)
+    register_predicate(Action.CONTACT_TRIAGE, can_triage)
+    register_predicate(Action.CONTACT_DECIDE, can_triage)
+    register_predicate(Action.CONTACT_ANSWER, can_answer)
+    register_predicate(Action.ASSESSMENT_WORK, can_work_on_assessment)
+    register_predicate(Action.DISAGREEMENT_RAISE, is_party)
+    register_predicate(Action.DISAGREEMENT_ANSWER, is_party)

@@ -1,0 +1,1 @@
+"""The front door's decisions as pure functions on plain values."""

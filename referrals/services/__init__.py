@@ -1,0 +1,1 @@
+"""Every write of contacts, decisions, assessments and disagreements."""

@@ -1,0 +1,164 @@
+"""The front door takes a contact in: whose it is, acknowledged, talked about, and who the children are."""
+
+import datetime
+
+from django.db import transaction
+
+from audit.services import record_change
+from clocks.services import clock_stop
+from notices.services import notice_send
+from partnerships.models import User
+from partnerships.permissions import Action, can
+from people.models import Person
+from referrals.models import Contact, ContactChild, ContactNote
+from referrals.permissions import is_at_door
+from referrals.transitions import CONTACT
+from thresholds.services.checks import CheckRefused
+from workflow.errors import IllegalTransition, NotAllowed
+from workflow.transitions import next_state
+
+FROM_REFERRER = {ContactNote.Kind.ADDITION, ContactNote.Kind.READ}
+
+
+def contact_lock(contact: Contact, by: User, action: Action) -> Contact:
+    """Lock a contact for somebody who may do this. Must run in a transaction. Raises `NotAllowed`."""
+    locked = (
+        Contact.objects.select_for_update(of=("self",))
+        .select_related("front_door__authority", "author", "organisation", "framework_version")
+        .filter(pk=contact.pk)
+        .first()
+    )
+    if locked is None or not can(by, action, locked):
+        raise NotAllowed(action)
+    return locked
+
+
+@transaction.atomic
+def contact_take(*, contact: Contact, by: User, at: datetime.datetime, owner: User | None = None) -> Contact:
+    """Take a contact, or hand it to somebody at the same front door. Acknowledges it to the referrer the first time."""
+    contact = contact_lock(contact, by, Action.CONTACT_TRIAGE)
+    target = next_state(CONTACT, contact.state, "take").target
+    owner = owner or by
+    if not is_at_door(owner, contact.front_door_id):
+        raise CheckRefused("owner", "They do not work at this front door.")
+    contact.state, contact.owner = target, owner
+    contact.save(update_fields=["state", "owner"])
+    record_change(
+        by=by, event="contact-taken", subject_type="contact", subject_id=contact.pk, at=at, detail={"owner": owner.pk}
+    )
+    if contact.acknowledged_at is None:
+        _acknowledge(contact, by, at)
+    return contact
+
+
+@transaction.atomic
+def contact_acknowledge(*, contact: Contact, by: User, at: datetime.datetime) -> Contact:
+    """Tell the referrer that it has arrived and is looked at. A second time changes nothing."""
+    contact = contact_lock(contact, by, Action.CONTACT_TRIAGE)
+    if contact.acknowledged_at is None:
+        _acknowledge(contact, by, at)
+    return contact
+
+
+@transaction.atomic
+def note_add(
+    *, contact: Contact, kind: str, words: str, by: User, at: datetime.datetime, for_referrer: bool = False
+) -> ContactNote:
+    """Add to a contact: the front door a talk, an agency's answer or a note; the referrer news or a correction.
+
+    Corrections are added, nothing that was sent changes. Raises `CheckRefused` without words.
+    """
+    theirs = kind in FROM_REFERRER
+    if kind not in ContactNote.Kind.values:
+        raise CheckRefused("kind", "Choose what this is.")
+    if theirs:
+        contact = Contact.objects.select_related("front_door", "author").get(pk=contact.pk)
+        if not can(by, Action.CONTACT_ANSWER, contact):
+            raise NotAllowed(Action.CONTACT_ANSWER)
+    else:
+        contact = contact_lock(contact, by, Action.CONTACT_TRIAGE)
+    if kind != ContactNote.Kind.READ and not words.strip():
+        raise CheckRefused("words", "Write what you want to add.")
+    note = ContactNote.objects.create(
+        contact=contact, kind=kind, words=words.strip(), for_referrer=for_referrer or theirs, by=by, at=at
+    )
+    record_change(by=by, event="note-added", subject_type="contact", subject_id=contact.pk, at=at, detail={"kind": kind})
+    if kind == ContactNote.Kind.ADDITION and contact.owner_id:
+        notice_send(
+            recipients=[contact.owner], kind="contact-added-to", reference=contact.reference,
+            url=f"/front-door/contacts/{contact.pk}/", key=f"contact-added-to:{note.pk}", at=at,
+        )  # fmt: skip
+    return note
+
+
+@transaction.atomic
+def child_link(*, child: ContactChild, person: Person, why: str, by: User, at: datetime.datetime) -> ContactChild:
+    """Recognise a child as one known to this front door. Never automatic; it can be undone."""
+    child = _child_lock(child, by)
+    if person.front_door_id != child.contact.front_door_id or person.kind != Person.Kind.CHILD:
+        raise NotAllowed(Action.CONTACT_TRIAGE)
+    return _match(child, ContactChild.Match.LINKED, person, why, by, at)
+
+
+@transaction.atomic
+def child_is_new(*, child: ContactChild, by: User, at: datetime.datetime) -> ContactChild:
+    """Say that this front door does not know the child yet, and keep a record of its own from what was sent."""
+    child = _child_lock(child, by)
+    person = Person.objects.create(
+        kind=Person.Kind.CHILD, front_door=child.contact.front_door, recorded_by=by, given_name=child.given_name,
+        family_name=child.family_name, date_of_birth=child.date_of_birth, age_stated=child.age_stated, unborn=child.unborn,
+        due_date=child.due_date, nhs_number=child.nhs_number, upn=child.upn,
+    )  # fmt: skip
+    return _match(child, ContactChild.Match.NEW, person, "Nobody like this was known", by, at)
+
+
+@transaction.atomic
+def child_unmatch(*, child: ContactChild, by: User, at: datetime.datetime) -> ContactChild:
+    """Undo a match. A record that was made for the child as new goes with it, unless something else points to it."""
+    child = _child_lock(child, by)
+    if child.match == ContactChild.Match.OPEN:
+        raise IllegalTransition(child.match, "unmatch", ("link", "new"))
+    made = child.person if child.match == ContactChild.Match.NEW else None
+    child.match, child.person, child.matched_by, child.matched_at, child.match_why = (
+        ContactChild.Match.OPEN,
+        None,
+        None,
+        None,
+        "",
+    )
+    child.save(update_fields=["match", "person", "matched_by", "matched_at", "match_why"])
+    if made is not None and not made.contact_children.exists():
+        made.delete()
+    record_change(by=by, event="match-undone", subject_type="contact", subject_id=child.contact_id, at=at)
+    return child
+
+
+def _child_lock(child: ContactChild, by: User) -> ContactChild:
+    locked = (
+        ContactChild.objects.select_for_update(of=("self",)).select_related("contact__front_door", "person").get(pk=child.pk)
+    )
+    if not can(by, Action.CONTACT_TRIAGE, locked.contact):
+        raise NotAllowed(Action.CONTACT_TRIAGE)
+    return locked
+
+
+def _match(child: ContactChild, match: str, person: Person, why: str, by: User, at: datetime.datetime) -> ContactChild:
+    if child.match != ContactChild.Match.OPEN:
+        raise IllegalTransition(child.match, match, ("unmatch",))
+    child.match, child.person, child.matched_by, child.matched_at = match, person, by, at
+    child.match_why = why.strip()[:300]
+    child.save(update_fields=["match", "person", "matched_by", "matched_at", "match_why"])
+    record_change(
+        by=by, event="child-matched", subject_type="contact", subject_id=child.contact_id, at=at, detail={"match": str(match)}
+    )
+    return child
+
+
+def _acknowledge(contact: Contact, by: User, at: datetime.datetime) -> None:
+    contact.acknowledged_at, contact.acknowledged_by = at, by
+    contact.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    clock_stop(rule="acknowledgement", subject_type="contact", subject_id=contact.pk, at=at, by=by, reason="acknowledged")
+    notice_send(
+        recipients=[contact.author], kind="contact-acknowledged", reference=contact.reference,
+        url=f"/contacts/{contact.pk}/", key=f"contact-acknowledged:{contact.pk}", at=at,
+    )  # fmt: skip

@@ -1,0 +1,29 @@
+"""The states of a contact, an assessment and a disagreement, each as one table."""
+
+from partnerships.permissions import Action
+from referrals.models import Assessment, Contact, Disagreement
+from workflow.transitions import Transition
+
+_C, _A, _D = Contact.State, Assessment.State, Disagreement.State
+
+CONTACT = {
+    (_C.RECEIVED, "take"): Transition(_C.IN_TRIAGE, Action.CONTACT_TRIAGE),
+    (_C.IN_TRIAGE, "take"): Transition(_C.IN_TRIAGE, Action.CONTACT_TRIAGE),
+    (_C.RECEIVED, "decide"): Transition(_C.DECIDED, Action.CONTACT_DECIDE, ("reasons",)),
+    (_C.IN_TRIAGE, "decide"): Transition(_C.DECIDED, Action.CONTACT_DECIDE, ("reasons",)),
+    (_C.DECIDED, "decide-again"): Transition(_C.DECIDED, Action.CONTACT_DECIDE, ("reasons", "the decision that it supersedes")),
+}
+
+ASSESSMENT = {
+    (_A.OPEN, "allocate"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
+    (_A.OPEN, "see"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
+    (_A.OPEN, "hold-strategy"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
+    (_A.OPEN, "hold-checkpoint"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
+    (_A.OPEN, "complete"): Transition(_A.COMPLETED, Action.ASSESSMENT_WORK, ("the child was seen", "an outcome")),
+}
+
+DISAGREEMENT = {
+    (_D.OPEN, "answer"): Transition(_D.OPEN, Action.DISAGREEMENT_ANSWER),
+    (_D.OPEN, "escalate"): Transition(_D.OPEN, Action.DISAGREEMENT_RAISE),
+    (_D.OPEN, "resolve"): Transition(_D.RESOLVED, Action.DISAGREEMENT_RAISE),
+}
