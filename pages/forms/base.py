@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ImproperlyConfigured
 
 from pages.forms.choices import Choice, choices_of
 from pages.forms.summary import ErrorLink, summarise
@@ -56,9 +57,9 @@ class GovFields(forms.BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.option_lists: dict[str, list[Choice]] = {name: list(given) for name, given in self.options.items()}
-        for name, given in self.option_lists.items():
-            self.fields[name].choices = choices_of(given)
+        self.option_lists: dict[str, list[Choice]] = {}
+        for name, given in self.options.items():
+            self.set_options(name, given)
         self.helper = field_helper()
         for name, field in self.fields.items():
             label = str(field.label or self[name].label)
@@ -67,8 +68,11 @@ class GovFields(forms.BaseForm):
 
     def set_options(self, name: str, options: Sequence[Choice]) -> None:
         """Give a field its options when the form is made: from a framework, say."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise ImproperlyConfigured(f"{type(self).__qualname__}.{name} has options, but is no field of choices")
+        field.choices = choices_of(options)
         self.option_lists[name] = list(options)
-        self.fields[name].choices = choices_of(options)
 
     @property
     def error_summary(self) -> list[ErrorLink]:
@@ -108,7 +112,8 @@ class GovFields(forms.BaseForm):
         for name in self._closed():
             self.errors.pop(name, None)
             self.cleaned_data[name] = self.fields[name].to_python(None)
-        super()._clean_form()
+        parent: Any = super()
+        parent._clean_form()
 
     def _closed(self) -> list[str]:
         return [name for name in self.revealed if self.is_bound and not self.is_open(name)]

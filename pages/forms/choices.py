@@ -1,7 +1,7 @@
 """Choices with a hint under each, and what an option opens."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Choice:
     value: str
     label: str
     hint: str = ""
-    reveals: tuple[str, ...] = field(default=())
+    reveals: tuple[str, ...] = ()
     divider: str = ""
     exclusive: bool = False
 

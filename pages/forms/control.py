@@ -1,7 +1,7 @@
 """Everything that a template needs to draw one field, worked out once: ``control_of(bound_field)``."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -96,7 +96,7 @@ class Control:
     inline: bool = False
     small: bool = False
     limit: int = 0
-    options: tuple[Option, ...] = field(default=())
+    options: tuple[Option, ...] = ()
 
     @property
     def hint_id(self) -> str:

@@ -54,7 +54,7 @@ class DateField(forms.Field):
         super().__init__(**kwargs)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        before = self.widget.decompress(initial) if isinstance(initial, datetime.date) else (initial or ["", "", ""])
+        before = DatePartsWidget().decompress(initial) if isinstance(initial, datetime.date) else (initial or ["", "", ""])
         return [str(part) for part in before] != [str(part) for part in (data or ["", "", ""])]
 
     def to_python(self, value: Any) -> datetime.date | None:
