@@ -37,6 +37,12 @@ class Sealed:
     superseded: bool
     pages: int | None
     created_at: datetime.datetime
+    pdf_sha256: str
+
+    @property
+    def pdf_sha256_in_eights(self) -> str:
+        """The SHA-256 of the printed bytes, parted so that it can be compared by eye."""
+        return " ".join(self.pdf_sha256[start : start + 8] for start in range(0, len(self.pdf_sha256), 8))
 
 
 def document_sealed(*, reference: str, code: str) -> Sealed | None:
@@ -46,11 +52,18 @@ def document_sealed(*, reference: str, code: str) -> Sealed | None:
     """
     reference = reference.strip().upper()
     with connection.cursor() as cursor:
-        cursor.execute("select * from rls.document_sealed(%s, %s)", [reference, code_read(code)])
+        cursor.execute("select * from rls.document_genuine(%s, %s)", [reference, code_read(code)])
         row = cursor.fetchone()
     if row is None:
         return None
-    content, hashed, printed, printed_unaltered, pages, created_at, superseded = row
+    content, hashed, printed, printed_unaltered, pages, created_at, superseded, pdf_sha256 = row
     content = json.loads(content) if isinstance(content, str) else content
     unaltered = content_hash(content) == hashed and (printed_unaltered or not printed)
-    return Sealed(reference=reference, unaltered=unaltered, superseded=superseded, pages=pages, created_at=created_at)
+    return Sealed(
+        reference=reference,
+        unaltered=unaltered,
+        superseded=superseded,
+        pages=pages,
+        created_at=created_at,
+        pdf_sha256=pdf_sha256,
+    )

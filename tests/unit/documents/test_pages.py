@@ -1,5 +1,7 @@
 """The addresses of documents: who may download, what the verification page says and hides."""
 
+import hashlib
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -112,3 +114,9 @@ def test_asking_again_and_again_is_stopped_for_a_while() -> None:
     for _ in range(throttle.MOST):
         assert client.post(VERIFY, {"reference": "X", "code": "Y"}).status_code == 200
     assert client.post(VERIFY, {"reference": "X", "code": "Y"}).status_code == 429
+
+
+def test_holder_of_the_file_can_compare_its_hash(place: Place, document: Document) -> None:
+    pdf = signed_in(place.writer).get(address(document)).content
+    page = Client().post(VERIFY, {"reference": document.reference, "code": document.verification_code}).content.decode()
+    assert hashlib.sha256(pdf).hexdigest() in page.replace(" ", "")
