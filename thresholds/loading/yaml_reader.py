@@ -82,7 +82,10 @@ def read_yaml(data: bytes) -> Reading:
         return _build(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise UnreadableYaml(mark.line + 1 if mark else 1, f"is not YAML: {error.problem or error.context}") from error
+        last = max(len(text.splitlines()), 1)
+        raise UnreadableYaml(
+            min(mark.line + 1, last) if mark else 1, f"is not YAML: {error.problem or error.context}"
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise UnreadableYaml(line, "holds a character that YAML does not allow") from error

@@ -17,7 +17,7 @@ from partnerships.models import LocalAuthority
 from thresholds.models import FrameworkVersion
 from thresholds.rules.authority import every_call
 from thresholds.rules.suggestion import Answers, BadAnswers, Call, answers_from, suggest
-from thresholds.selectors.authorities import authority_document, calls_at
+from thresholds.selectors.authorities import calls_at, document_of
 from thresholds.selectors.frameworks import authorities_using, version_for
 
 LARGEST: Final = 1024 * 1024
@@ -96,7 +96,7 @@ def _authority(answers: Answers, framework: str) -> LocalAuthority | None:
     authority = LocalAuthority.objects.filter(slug=answers.local_authority).first()
     if authority is None:
         raise BadInput(f"there is no local authority {answers.local_authority}")
-    if not authority_document(authority).uses(framework):
+    if not document_of(authority).uses(framework):
         raise BadInput(f"{authority.name} does not use {framework}")
     return authority
 
@@ -107,4 +107,4 @@ def _calls(answers: Answers, framework: str, authority: LocalAuthority | None, a
         return ()
     if authority is not None:
         return calls_at(authority, danger=answers.is_immediate_danger, at=at)
-    return every_call(authority_document(each) for each in authorities_using(framework))
+    return every_call(document_of(each) for each in authorities_using(framework))

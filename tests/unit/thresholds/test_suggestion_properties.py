@@ -1,0 +1,117 @@
+"""What holds for any answers to any framework: the order makes no difference, a worry never lowers, a strength never raises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.thresholds.sample import sample
+from thresholds.loading import read_yaml
+from thresholds.rules.framework import Framework, parse
+from thresholds.rules.suggestion import Answers, Child, Observed, suggest
+
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "frameworks"
+NAMES = ("sample", *sorted(path.stem for path in FIXTURES.glob("*.yaml")))
+
+
+@cache
+def framework_named(name: str) -> Framework:
+    if name == "sample":
+        return sample()
+    return parse(read_yaml((FIXTURES / f"{name}.yaml").read_bytes()).value)
+
+
+def children() -> st.SearchStrategy[Child]:
+    born = st.one_of(st.none(), st.integers(0, 17)).map(lambda age: Child(age_years=age))
+    return st.one_of(born, st.just(Child(unborn=True)))
+
+
+def answers_to(framework: Framework) -> st.SearchStrategy[Answers]:
+    codes = [entry.code for entry in (*framework.indicators, *framework.significant_harm)]
+    strengths = [strength.code for strength in framework.strengths]
+    known = st.sampled_from([True, False, None])
+    observed = st.lists(
+        st.builds(Observed, indicator=st.sampled_from(codes), conditions_met=known, growing=known),
+        max_size=8,
+        unique_by=lambda item: item.indicator,
+    ).map(tuple)
+    return st.builds(
+        Answers,
+        child=children(),
+        urgency=st.sampled_from(["now", "today", "neither"]),
+        observed=observed,
+        strengths=st.lists(st.sampled_from(strengths), unique=True, max_size=5).map(tuple) if strengths else st.just(()),
+        dimensions_explored=st.lists(st.sampled_from([d.code for d in framework.dimensions]), unique=True).map(tuple),
+    )
+
+
+def order_of(framework: Framework, answers: Answers) -> int:
+    level = suggest(framework, answers).level
+    return -1 if level is None else framework.level(level).order
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_suggestion_is_the_same_whatever_the_order_of_the_answers(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = data.draw(answers_to(framework))
+    shuffled = replace(
+        answers,
+        observed=tuple(data.draw(st.permutations(answers.observed))),
+        strengths=tuple(data.draw(st.permutations(answers.strengths))),
+        dimensions_explored=tuple(data.draw(st.permutations(answers.dimensions_explored))),
+    )
+    assert suggest(framework, answers) == suggest(framework, shuffled)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_adding_a_worry_never_lowers_the_suggestion(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = data.draw(answers_to(framework))
+    if not answers.observed:
+        return
+    dropped = data.draw(st.sampled_from(answers.observed))
+    fewer = replace(answers, observed=tuple(item for item in answers.observed if item is not dropped))
+    assert order_of(framework, fewer) <= order_of(framework, answers)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_strengths_leave_the_suggestion_where_it_is(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = data.draw(answers_to(framework))
+    assert order_of(framework, answers) == order_of(framework, replace(answers, strengths=()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_worry_never_counts_at_nothing_nor_above_where_the_document_puts_its_words(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = replace(data.draw(answers_to(framework)), urgency="neither")
+    for item in answers.observed:
+        alone = suggest(framework, replace(answers, observed=(item,)))
+        assert alone.level is not None
+        entry = framework.find(item.indicator)
+        assert entry is not None
+        words = [each for each in framework.entries() if each.text == entry.text and each.level is not None]
+        assert framework.level(alone.level).order <= max(framework.level(each.level or "").order for each in words)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_confirming_a_condition_never_lowers_the_suggestion(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = data.draw(answers_to(framework))
+    confirmed = replace(answers, observed=tuple(replace(item, conditions_met=True) for item in answers.observed))
+    assert order_of(framework, answers) <= order_of(framework, confirmed)
