@@ -52,11 +52,10 @@ def _level(plan: Plan, position: int) -> str:
     """One arch, filled down to the ground, with its rim inside its edge."""
     colour = level_colour(position, len(plan.picture.levels))
     outer, _ = plan.band(position)
-    shape = plan.arches.path(outer)
+    shape, code = plan.arches.path(outer), plan.picture.levels[position].code
     if plan.picture.is_empty:
         return element("path", d=shape, fill=WHITE, stroke=colour.strong, stroke_width=1.5, stroke_dasharray="4 3")
-    body = element("path", d=shape + "Z", fill=colour.fill, stroke=colour.strong, stroke_width=1.2)
-    code = plan.picture.levels[position].code
+    body = element("path", d=shape + "Z", fill=colour.fill, stroke=colour.strong, stroke_width=1.2, data_level=code)
     edge = plan.scale.outline if code == plan.picture.judgement else 3.5 if code == plan.picture.suggested else 1.0
     inset = edge + plan.scale.rim / 2
     stations = plan.arches.line(outer.inside(inset, inset)).stations(rims.step(colour))
@@ -97,7 +96,7 @@ def _arms(plan: Plan) -> str:
     hub = (arches.middle, arches.spring)
     ends = [arches.on_arm(arches.nested[0], side) for side in (-1, 1)] + [(arches.middle, arches.ground)]
     halo = "" if plan.picture.is_empty else "".join(line(hub, end, WHITE, 4.2) for end in ends)
-    return halo + "".join(line(hub, end, MUTED, 1.4) for end in ends)
+    return halo + "".join(line(hub, end, MUTED, 1.4, data_arm=str(i)) for i, end in enumerate(ends))
 
 
 def _cell(plan: Plan, position: int, domain: int) -> str:
@@ -154,7 +153,7 @@ def _below(plan: Plan) -> tuple[str, float]:
 
 def _by_domain(picture: Picture) -> Picture:
     """Strengths grouped by domain stand under their domain's leg, where they need no name of their own."""
-    headings = {}
+    headings: dict[str, str] = {}
     for domain in picture.domains:
         headings |= {name.casefold(): domain.heading for name in (domain.code, domain.name, domain.heading)}
     if any(group.casefold() not in headings for group in picture.groups):

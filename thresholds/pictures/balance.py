@@ -112,7 +112,7 @@ def _field(picture: Picture, field: _Field, scale: Scale) -> str:
     dash = "4 3" if empty else None
     fill = WHITE if empty else colour.fill
     corner, size = (field.left, field.top), (field.width, high)
-    parts = [box(corner, size, fill=fill, stroke=colour.strong, width=1.5, radius=3, dash=dash)]
+    parts = [box(corner, size, fill=fill, stroke=colour.strong, width=1.5, radius=3, dash=dash, level=field.level.code)]
     if not empty:
         y = field.bottom - scale.rim / 2 - 1
         inset = scale.outline / 2 + 1

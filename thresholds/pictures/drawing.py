@@ -2,12 +2,13 @@
 
 from thresholds.pictures.description import describe
 from thresholds.pictures.forms import form_for
+from thresholds.pictures.markup import Svg
 from thresholds.pictures.model import Picture
 from thresholds.pictures.scale import SCALES, Width
 from thresholds.pictures.sheet import closed
 
 
-def draw(picture: Picture, width: Width = "wide", uid: str = "picture") -> str:
+def draw(picture: Picture, width: Width = "wide", uid: str = "picture") -> Svg:
     """The picture as an escaped `<svg>`, 960 or 328 units wide; `uid` keeps ids apart on a page with several.
 
     Raises ValueError if a worry, the judgement, the suggestion or the earlier check names a level or a domain that

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from thresholds.pictures import marks
+from thresholds.pictures.markup import Svg
 from thresholds.pictures.model import Mark, Picture, Shape
 from thresholds.pictures.palette import LEVELS, level_colour
 from thresholds.pictures.scale import NARROW, WIDE
@@ -16,7 +17,7 @@ _KEY_COLOUR = LEVELS[2].strong
 class KeyEntry:
     """A mark as a small SVG, hidden from screen readers, and what it means."""
 
-    glyph: str
+    glyph: Svg
     text: str
 
 
@@ -43,19 +44,19 @@ def key(picture: Picture) -> tuple[KeyEntry, ...]:
     return tuple(entries)
 
 
-def worry_glyph(picture: Picture, mark: Mark) -> str:
+def worry_glyph(picture: Picture, mark: Mark) -> Svg:
     """A worry's mark as it stands in the lists."""
     colour = level_colour(picture.position(mark.level), len(picture.levels))
     return _worry(mark, colour.strong)
 
 
-def _worry(mark: Mark, strong: str) -> str:
+def _worry(mark: Mark, strong: str) -> Svg:
     return glyph(marks.worry(mark, (0, 0), strong, NARROW), _HALF)
 
 
-def strength_glyph(letter: str) -> str:
+def strength_glyph(letter: str) -> Svg:
     return glyph(marks.strength(letter, (0, 0), NARROW), _HALF)
 
 
-def not_explored_glyph(shape: Shape) -> str:
+def not_explored_glyph(shape: Shape) -> Svg:
     return glyph(marks.hollow(shape, (0, 0), 9.5), _HALF)

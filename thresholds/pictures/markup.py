@@ -17,6 +17,15 @@ Point = tuple[float, float]
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class Svg(str):
+    """A finished drawing: markup in which every text was escaped, so that a template takes it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
 def number(value: float) -> str:
     """A length with at most two decimals."""
     return f"{round(value, 2) + 0:g}" if abs(value) < 1000 else f"{value:.1f}"
@@ -102,7 +111,9 @@ def advances(text: str, size: float) -> list[float]:
     return [glyph_width(character, size, bold=True) for character in text]
 
 
-def line(start: Point, end: Point, stroke: str, width: float, dash: str | None = None, cap: str | None = None) -> str:
+def line(
+    start: Point, end: Point, stroke: str, width: float, dash: str | None = None, cap: str | None = None, **data: str
+) -> str:
     return element(
         "line",
         x1=start[0],
@@ -113,6 +124,7 @@ def line(start: Point, end: Point, stroke: str, width: float, dash: str | None =
         stroke_width=width,
         stroke_dasharray=dash,
         stroke_linecap=cap,
+        **data,
     )
 
 
@@ -125,9 +137,11 @@ def box(
     width: float | None = None,
     radius: float = 0,
     dash: str | None = None,
+    level: str | None = None,
 ) -> str:
     return element(
         "rect",
+        data_level=level,
         x=at[0],
         y=at[1],
         width=size[0],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from thresholds.pictures.markup import element, number, text_node
+from thresholds.pictures.markup import Svg, element, number, text_node
 from thresholds.pictures.palette import INK
 from thresholds.pictures.scale import Scale
 
@@ -18,10 +18,10 @@ class Sheet:
     height: float
 
 
-def closed(sheet: Sheet, scale: Scale, title: str, desc: str, uid: str) -> str:
+def closed(sheet: Sheet, scale: Scale, title: str, desc: str, uid: str) -> Svg:
     """The drawing as one `<svg>`, an image with its name and description; ids begin with `uid`."""
     prefix = f"{uid}-{scale.name}"
-    return element(
+    drawing = element(
         "svg",
         element("title", text_node(title), id=f"{prefix}-title"),
         element("desc", text_node(desc), id=f"{prefix}-desc"),
@@ -37,11 +37,12 @@ def closed(sheet: Sheet, scale: Scale, title: str, desc: str, uid: str) -> str:
         font_family=TYPEFACE,
         fill=INK,
     )
+    return Svg(drawing)
 
 
-def glyph(body: str, half: float) -> str:
+def glyph(body: str, half: float) -> Svg:
     """A mark on its own, for the key and the lists, where the words beside it say what it is."""
-    return element(
+    drawing = element(
         "svg",
         body,
         xmlns="http://www.w3.org/2000/svg",
@@ -52,3 +53,4 @@ def glyph(body: str, half: float) -> str:
         focusable="false",
         font_family=TYPEFACE,
     )
+    return Svg(drawing)
