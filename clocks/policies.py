@@ -4,7 +4,8 @@ from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, declare_impersonal
 
 _MINE = (
-    "owner_id = rls.uid() or organisation_id = any((select rls.my_agencies())::bigint[]) "
+    "owner_id = rls.uid() or started_by_id = rls.uid() or organisation_id = any((select rls.my_agencies())::bigint[]) "
+    "or organisation_id = any((select rls.my_reviewed())::bigint[]) "
     "or front_door_id = any((select rls.my_front_doors())::bigint[])"
 )
 _OF_MY_CLOCK = "exists (select 1 from clocks_clock c where c.id = clock_id)"
@@ -25,13 +26,16 @@ def _system(*commands: str) -> list[Policy]:
 
 
 def declare_policies() -> None:
-    """Agencies and front doors see their own clocks; the sweep sees them all and changes what it must."""
+    """Agencies and front doors see their own clocks, and whoever starts one for another sees that one.
+
+    So a referrer sees the front door's time run. The sweep sees all clocks and changes what it must.
+    """
     declare(
         "clocks_clock",
         grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT", "UPDATE")},
         policies=[
             Policy("SELECT", using=_MINE),
-            Policy("INSERT", check=f"({_MINE}) and started_by_id = rls.uid()"),
+            Policy("INSERT", check="started_by_id = rls.uid()"),
             Policy("UPDATE", using=_MINE, check=_MINE),
             *_system("SELECT", "UPDATE"),
         ],

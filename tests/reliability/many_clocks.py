@@ -14,8 +14,19 @@ from tests.unit.clocks.partnership import Partnership
 CHUNK = 1000
 
 
-def make_clocks(place: Partnership, count: int, at: datetime, *, kind: str = "due", tell: tuple[str, ...] = ("owner",)) -> None:
-    """Open clocks of the front door's worker, each with a milestone of this kind at this moment."""
+def make_clocks(
+    place: Partnership,
+    count: int,
+    at: datetime,
+    *,
+    kind: str = "due",
+    tell: tuple[str, ...] = ("owner",),
+    spread: timedelta = timedelta(0),
+) -> None:
+    """Open clocks of the front door's worker, each with a milestone of this kind, the first at this moment.
+
+    The others follow evenly over `spread`.
+    """
     with as_factory():
         rule = rule_for(place.authority, "decision", at)
         for begin in range(0, count, CHUNK):
@@ -27,10 +38,10 @@ def make_clocks(place: Partnership, count: int, at: datetime, *, kind: str = "du
                     subject_type="contact",
                     subject_id=uuid.uuid4(),
                     reference=f"TST-26-{number:06d}",
-                    started_at=at - timedelta(hours=24),
+                    started_at=at + spread * number / count - timedelta(hours=24),
                     started_by=place.practitioner,
                     created_at=timezone.now(),
-                    due_at=at,
+                    due_at=at + spread * number / count,
                     why="24 hours",
                     owner=place.worker,
                     front_door=place.front_door,
@@ -39,5 +50,6 @@ def make_clocks(place: Partnership, count: int, at: datetime, *, kind: str = "du
             ]
             Clock.objects.bulk_create(clocks)
             Milestone.objects.bulk_create(
-                Milestone(clock=clock, kind=kind, at=at, next_try_at=at, tell=list(tell)) for clock in clocks
+                Milestone(clock=clock, kind=kind, at=clock.due_at, next_try_at=clock.due_at, tell=list(tell))
+                for clock in clocks
             )
