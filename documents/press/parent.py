@@ -3,9 +3,11 @@
 import atexit
 import json
 import os
+import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -30,6 +32,7 @@ class Press:
     def __init__(self, *, fonts: Sequence[Path], most_seconds: float = MOST_SECONDS, most_jobs: int = MOST_JOBS) -> None:
         self.fonts, self.most_seconds, self.most_jobs = fonts, most_seconds, most_jobs
         self._child: subprocess.Popen[bytes] | None = None
+        self._folder = ""
         self._owner = 0
         self._jobs = 0
         self._lock = threading.Lock()
@@ -62,13 +65,14 @@ class Press:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None or self._jobs >= self.most_jobs:
             self._end()
+            self._folder = tempfile.mkdtemp(prefix="righthelp-press-")
             settings = json.dumps({"fonts": [str(font) for font in self.fonts]})
             self._child = subprocess.Popen(
                 [sys.executable, "-I", str(CHILD), settings],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+                env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": self._folder},
             )
             self._jobs = 0
         self._jobs += 1
@@ -90,6 +94,7 @@ class Press:
                 if stream is not None:
                     _closed(stream)
             child.wait()
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _closed(stream: IO[bytes]) -> None:

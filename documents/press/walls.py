@@ -19,7 +19,8 @@ class Forbidden(PermissionError):
 def raise_walls(readable: Iterable[Path]) -> None:
     """From now on refuse what printing does not need; files may be read below `readable` and Python's own folders.
 
-    The temporary folder stays open: fonts are unpacked there. Cannot be taken back.
+    The temporary folder stays open: fonts are unpacked there, and the parent gives this process one of its own. This cannot
+    be taken back.
     """
     homes = [
         sys.prefix,

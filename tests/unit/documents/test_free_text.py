@@ -162,12 +162,16 @@ def test_very_long_text_says_that_it_goes_on() -> None:
     assert "This text goes on. 19999 more characters are kept" in words
 
 
-def test_picture_cannot_reach_a_file(secret: Path) -> None:
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image href="file://{secret}" width="9" height="9"/></svg>'
-    )
-    pdf = press().pdf("<html lang='en-GB'><title>x</title><p><img alt='x' src='rh-picture:a'></p></html>", {"a": svg})
-    assert CANARY.encode() not in streams_of(pdf) + pdf
+def test_picture_cannot_reach_a_file(tmp_path: Path, printer: printing.Printer) -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20" width="90" height="20">{}</svg>'
+    other = tmp_path / "other.svg"
+    other.write_text(drawn.format(f'<text y="9" font-size="9">{CANARY}</text>'))
+    reaching = drawn.format(f'<image href="file://{other}" width="90" height="20"/>')
+    html = "<html lang='en-GB'><title>x</title><p>words <img alt='x' src='rh-picture:a'></p></html>"
+    assert CANARY in words_of(printer.pdf(html, {"a": other.read_text()})), "it would be seen if it were reached"
+    assert CANARY not in words_of(printer.pdf(html, {"a": reaching}))
+    assert CANARY not in words_of(press().pdf(html, {"a": reaching}))
+    assert CANARY not in words_of(printer.pdf(html.replace("rh-picture:a", f"file://{other}"), {}))
 
 
 @pytest.mark.parametrize(

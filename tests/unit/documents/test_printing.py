@@ -1,7 +1,9 @@
 """The printed contact: read back as words, tags and fonts."""
 
 import io
+import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pikepdf
@@ -192,3 +194,12 @@ def test_process_is_replaced_after_its_jobs() -> None:
         assert pair._child.pid != first
     finally:
         pair.end()
+
+
+def test_prints_at_once_each_hold_their_own_words() -> None:
+    names = [f"Child Number{number}" for number in range(8)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        pdfs = list(pool.map(lambda name: printed(children=[child(name=name)]), names))
+    for name, pdf in zip(names, pdfs, strict=True):
+        found = set(re.findall(r"Child Number\d", words_of(pdf)))
+        assert found == {name}
