@@ -1,5 +1,5 @@
 from rowsecurity import roles
-from rowsecurity.registry import Policy, declare, declare_function, definer_may_read
+from rowsecurity.registry import Policy, declare
 
 _AUTHOR = "author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"
 _LEADS = "organisation_id = any((select rls.my_reviewed())::bigint[])"
@@ -12,20 +12,10 @@ def declare_policies() -> None:
 
     A lead whom the worry is about does not see it at all.
     """
-    definer_may_read("partnerships_membership", "partnerships_user", "partnerships_organisation")
-    declare_function("rls.my_reviewed()", _MY_REVIEWED)
     _declare_agreement()
     _declare_proposal()
     _declare_review("consent_leadreview", "decided_by_id")
     _declare_review("consent_latereview", "reviewed_by_id")
-
-
-_MY_REVIEWED = """
-    create or replace function rls.my_reviewed() returns bigint[]
-    language sql stable security definer set search_path = '' as $$
-      select rls.my_led() || coalesce(array_agg(o.id), '{}'::bigint[])
-      from public.partnerships_organisation o where o.approver_id = any(rls.my_led())
-    $$"""
 
 
 def _declare_agreement() -> None:

@@ -16,10 +16,19 @@ _PLACES = {
     "my_authorities": ("authority_id", ("partnership-admin",)),
 }
 
+_MY_REVIEWED = """
+    create or replace function rls.my_reviewed() returns bigint[]
+    language sql stable security definer set search_path = '' as $$
+      select rls.my_led() || coalesce(array_agg(o.id), '{}'::bigint[])
+      from public.partnerships_organisation o where o.approver_id = any(rls.my_led())
+    $$"""
+"""The agencies for which somebody reviews: those they lead, and those that name theirs as the approver outside."""
+
 
 def declare_policies() -> None:
     for name, (column, held) in _PLACES.items():
         declare_function(f"rls.{name}()", _place_function(name, column, held), to=(roles.WEB, roles.SYSTEM))
+    declare_function("rls.my_reviewed()", _MY_REVIEWED, to=(roles.WEB, roles.SYSTEM))
     definer_may_read("partnerships_membership", "partnerships_user", "partnerships_organisation")
     everybody_reads = {roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT",)}
     for table in ("organisation", "membership", "frontdoor"):

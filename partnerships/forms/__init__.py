@@ -1,0 +1,5 @@
+"""Forms of partnerships."""
+
+from partnerships.forms.sign_in import SignInForm
+
+__all__ = ["SignInForm"]

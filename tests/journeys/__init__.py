@@ -1,0 +1,1 @@
+"""Whole paths through the services, as the people who walk them."""

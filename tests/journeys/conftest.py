@@ -1,0 +1,22 @@
+"""The world of a journey. Models are imported late: this file is read before Django is set up."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.journeys.world import World
+
+
+@pytest.fixture
+def blackpool(db: None) -> "World":
+    from tests.journeys.world import world_of
+
+    return world_of("blackpool", "duty-and-assessment", "plymouth")
+
+
+@pytest.fixture
+def plymouth(db: None) -> "World":
+    from tests.journeys.world import world_of
+
+    return world_of("plymouth", "hub", "blackpool")
