@@ -33,8 +33,13 @@ FULL = {
 }  # fmt: skip
 
 
+def in_one_line(html: str) -> str:
+    """White space as a browser sees it: how a template is laid out is no matter."""
+    return re.sub(r"\s+", " ", html)
+
+
 def drawn(form: forms.BaseForm) -> str:
-    return Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form}))
+    return in_one_line(Template("{% load crispy_forms_tags %}{% crispy form %}").render(Context({"form": form})))
 
 
 def ids_in(html: str) -> list[str]:

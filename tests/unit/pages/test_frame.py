@@ -8,6 +8,7 @@ from django.test import RequestFactory
 
 from pages import chrome, error_pages
 from pages.chrome import Chrome, NavItem, chrome_for, mark_current
+from tests.unit.pages.asking import in_one_line
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +56,7 @@ def test_the_header_shows_navigation_unread_and_a_sign_out_that_posts(request_):
             "nav": [NavItem("Inbox", "/contacts/")],
         }
     )  # fmt: skip
-    html = loader.render_to_string("base.html", {}, request_)
+    html = in_one_line(loader.render_to_string("base.html", {}, request_))
     assert '<a href="/contacts/" aria-current="page">Inbox</a>' in html
     assert "Amina &lt;Yusuf&gt;" in html
     assert '2<span class="govuk-visually-hidden"> unread</span>' in html
