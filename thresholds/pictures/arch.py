@@ -1,6 +1,6 @@
 """The arch: levels as nested arches, Universal spanning all, three domains meeting in a Y, strengths the ground.
 
-Plymouth 2016, "The arch diagram": each level stands inside the one before it, because what it offers is added to it.
+After the arch diagram of a published framework (Assessment Framework, September 2016, section 1B): each level stands inside the one before it, because what it offers is added to it.
 """
 
 from dataclasses import replace
@@ -172,7 +172,7 @@ def _names_wide(plan: Plan, bottom: float) -> tuple[str, float]:
         at = (arches.middle + side * half, arches.spring + 4)
         drawn.append(label_lines(lines, at, size, leading, bold=True, anchor=anchor))
     x, y = arches.middle - half - 12, arches.ground + 21
-    lines = wrap(picture.strengths_name, room, size, bold=True, lines=2)
+    lines = wrap(picture.strengths_name, room - 12, size, bold=True, lines=2)
     drawn.append(label_lines(lines, (x, y), size, leading, bold=True, fill=STRENGTH_LETTER, anchor="end"))
     under = (x, y + len(lines) * leading)
     drawn.append(label(ground.what_strengths_do(picture), under, scale.small, fill=STRENGTH_LETTER, anchor="end"))

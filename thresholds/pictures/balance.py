@@ -1,6 +1,6 @@
 """The balance: one field for each level on a beam that never tilts, held up by strengths.
 
-Blackpool, "The Continuum of Need" and Appendix 2: worries and strengths are weighed by people, not by the drawing, so
+After a published continuum (Keeping Children Safe, "The Continuum of Need" and Appendix 2): worries and strengths are weighed by people, not by the drawing, so
 nothing here leans, adds up or cancels.
 """
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from math import cos, pi, sin
+from typing import Any
 from xml.etree import ElementTree
 
 from thresholds.pictures import Picture, draw
@@ -58,10 +59,12 @@ class Drawn:
 
 def parsed(markup: str) -> ElementTree.Element:
     """The root of a drawing that is well-formed XML; anything else raises."""
-    parser = ElementTree.XMLPullParser(["end"])
+    parser: ElementTree.XMLPullParser[Any] = ElementTree.XMLPullParser(["end"])
     parser.feed(markup)
     parser.close()
-    return [element for _, element in parser.read_events()][-1]
+    events: list[Any] = list(parser.read_events())
+    root: ElementTree.Element = events[-1][1]
+    return root
 
 
 def read(picture: Picture, width: Width) -> Drawn:

@@ -17,6 +17,8 @@ ANY_CHECKS = settings(
     max_examples=250, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 DRAWINGS = [(form, width) for form in FORMS for width in ("wide", "narrow")]
+LONG_NAME = "An uncommonly long name for what is here and everything that stands beside it, in so many words"
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän"
 VIEWS = ("judgement", "tool", "earlier", "danger")
 
 
@@ -127,6 +129,29 @@ def test_legs_grow_before_anything_is_folded() -> None:
     many = read(_with(ARCH, worries_in(ARCH, 12, "3", "child")), "wide")
     assert many.height > few.height
     assert not many.of("fold")
+
+
+@pytest.mark.parametrize("name", [LONG_NAME, LONG_WORD], ids=["many words", "one word"])
+@pytest.mark.parametrize(("form", "width"), DRAWINGS)
+def test_long_names_stay_on_the_canvas(form: str, width: Width, name: str) -> None:
+    basis = FORMS[form]
+    codes = [level.code for level in basis.levels]
+    drawn = read(
+        replace(
+            basis,
+            levels=tuple(replace(level, name=name) for level in basis.levels),
+            domains=tuple(replace(domain, name=name, short=name) for domain in basis.domains),
+            strengths=tuple(replace(mark, group=name) for mark in basis.strengths),
+            strength_groups=(name, f"{name}, too"),
+            strengths_name=name,
+            not_explored=((name, "circle"), (name * 3, "square")),
+            judgement=codes[1],
+            suggested=codes[2],
+            earlier=(codes[0], "September 2026"),
+        ),
+        width,
+    )
+    assert_nothing_is_off_canvas(drawn)
 
 
 def _with(picture: Picture, worries: tuple[Mark, ...]) -> Picture:
