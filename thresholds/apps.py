@@ -5,8 +5,12 @@ class ThresholdsConfig(AppConfig):
     name = "thresholds"
 
     def ready(self) -> None:
-        from thresholds import permissions
+        from pages import chrome
+        from thresholds import panels, permissions
+        from thresholds.frame import links
         from thresholds.policies import declare_policies
 
         permissions.register()
+        panels.register()
         declare_policies()
+        chrome.register(links)

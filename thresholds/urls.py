@@ -1,6 +1,6 @@
 """Addresses of thresholds."""
 
-from django.urls import URLPattern
+from thresholds import framework_urls
 
 app_name = "thresholds"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*framework_urls.urlpatterns]

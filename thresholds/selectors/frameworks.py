@@ -50,6 +50,15 @@ def authorities_using(slug: str) -> QuerySet[LocalAuthority]:
     return LocalAuthority.objects.filter(frameworks__framework_slug=slug).distinct().order_by("slug")
 
 
+def authority_names() -> dict[str, list[str]]:
+    """The names of the authorities that use, or have used, each framework, by its slug."""
+    names: dict[str, list[str]] = {}
+    used = AuthorityFramework.objects.order_by("framework_slug", "authority__name")
+    for slug, name in used.values_list("framework_slug", "authority__name").distinct():
+        names.setdefault(slug, []).append(name)
+    return names
+
+
 def _covering(slug: str, day: datetime.date) -> QuerySet[FrameworkVersion]:
     return (
         public_versions()
