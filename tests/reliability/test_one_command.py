@@ -187,7 +187,7 @@ def test_the_backup_role_dumps_past_row_level_security(service: Service) -> None
             "--role=righthelp_backup",
             "-U",
             "postgres",
-            "-Fc",
+            "-Fp",
             "-f",
             "/dev/null",
             "righthelp",
