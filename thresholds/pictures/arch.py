@@ -1,6 +1,7 @@
 """The arch: levels as nested arches, Universal spanning all, three domains meeting in a Y, strengths the ground.
 
-After the arch diagram of a published framework (Assessment Framework, September 2016, section 1B): each level stands inside the one before it, because what it offers is added to it.
+After the arch diagram of a published framework (Assessment Framework, September 2016, section 1B): each
+level stands inside the one before it, because what it offers is added to it.
 """
 
 from dataclasses import replace

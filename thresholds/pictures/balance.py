@@ -1,7 +1,7 @@
 """The balance: one field for each level on a beam that never tilts, held up by strengths.
 
-After a published continuum (Keeping Children Safe, "The Continuum of Need" and Appendix 2): worries and strengths are weighed by people, not by the drawing, so
-nothing here leans, adds up or cancels.
+After a published continuum (Keeping Children Safe, "The Continuum of Need" and Appendix 2): worries and strengths are
+weighed by people, not by the drawing, so nothing here leans, adds up or cancels.
 """
 
 from dataclasses import dataclass
