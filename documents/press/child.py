@@ -28,6 +28,7 @@ def main(settings: dict[str, Any]) -> None:
     printer = Printer(stylesheet=HERE / "document.css", fonts=[Path(font) for font in settings["fonts"]])
     raise_walls([HERE])
     sys.excepthook = _say_what_failed
+    send(sys.stdout.buffer, b"R", b"")
     while (received := receive(sys.stdin.buffer)) is not None:
         job = json.loads(received)
         send(sys.stdout.buffer, b"P", printer.pdf(job["html"], job["pictures"]))
@@ -47,7 +48,7 @@ def receive(stream: BinaryIO) -> bytes | None:
 
 
 def send(stream: BinaryIO, kind: bytes, body: bytes) -> None:
-    """Write one answer: its kind (P for a PDF, E for an error's name), length, body."""
+    """Write one answer: its kind (R for ready, P for a PDF, E for an error's name), length, body."""
     stream.write(kind + struct.pack(">I", len(body)) + body)
     stream.flush()
 

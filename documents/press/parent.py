@@ -18,6 +18,8 @@ from documents.press.fonts import font_files
 
 CHILD = Path(__file__).resolve().parent / "child.py"
 MOST_SECONDS = 10.0
+START_SECONDS = 60.0
+"""The process reads its fonts when it starts, which a busy machine draws out; a document then has MOST_SECONDS."""
 MOST_JOBS = 200
 """Documents before the process is replaced, so that its memory stays flat (product decision)."""
 
@@ -33,25 +35,15 @@ class Press:
         self.fonts, self.most_seconds, self.most_jobs = fonts, most_seconds, most_jobs
         self._child: subprocess.Popen[bytes] | None = None
         self._folder = ""
-        self._owner = 0
         self._jobs = 0
         self._lock = threading.Lock()
+        os.register_at_fork(after_in_child=self._forget)
 
     def pdf(self, html: str, pictures: Mapping[str, str]) -> bytes:
         """Return the PDF of `html` (see Printer.pdf); raises PressFailed."""
-        if self._owner != os.getpid():
-            self._child, self._owner, self._lock = None, os.getpid(), threading.Lock()
+        job = json.dumps({"html": html, "pictures": dict(pictures)}).encode()
         with self._lock:
-            child = self._running()
-            late = threading.Timer(self.most_seconds, child.kill)
-            late.start()
-            try:
-                kind, body = self._exchange(child, json.dumps({"html": html, "pictures": dict(pictures)}).encode())
-            except (OSError, EOFError) as error:
-                self._end()
-                raise PressFailed("the printing process ended") from error
-            finally:
-                late.cancel()
+            kind, body = self._answer(self._running(), job, self.most_seconds)
             if kind != b"P":
                 self._end()
                 raise PressFailed(body.decode())
@@ -61,6 +53,10 @@ class Press:
         """End the printing process, if there is one."""
         with self._lock:
             self._end()
+
+    def _forget(self) -> None:
+        """In a forked process: the printing process belongs to the parent."""
+        self._child, self._lock = None, threading.Lock()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None or self._jobs >= self.most_jobs:
@@ -75,14 +71,28 @@ class Press:
                 env={"PATH": os.defpath, "LANG": "C.UTF-8", "TMPDIR": self._folder},
             )
             self._jobs = 0
+            self._answer(self._child, b"", START_SECONDS)
         self._jobs += 1
         return self._child
+
+    def _answer(self, child: subprocess.Popen[bytes], job: bytes, most_seconds: float) -> tuple[bytes, bytes]:
+        """Return the kind and body of the child's next answer, to a job if there is one; ends the child when it is late."""
+        late = threading.Timer(most_seconds, child.kill)
+        late.start()
+        try:
+            return self._exchange(child, job)
+        except (OSError, EOFError) as error:
+            self._end()
+            raise PressFailed("the printing process ended") from error
+        finally:
+            late.cancel()
 
     def _exchange(self, child: subprocess.Popen[bytes], job: bytes) -> tuple[bytes, bytes]:
         if child.stdin is None or child.stdout is None:
             raise EOFError
-        child.stdin.write(struct.pack(">I", len(job)) + job)
-        child.stdin.flush()
+        if job:
+            child.stdin.write(struct.pack(">I", len(job)) + job)
+            child.stdin.flush()
         head = _exactly(child.stdout, 5)
         return head[:1], _exactly(child.stdout, struct.unpack(">I", head[1:])[0])
 

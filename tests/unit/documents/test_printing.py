@@ -2,9 +2,12 @@
 
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -18,6 +21,7 @@ from documents.services import preview_pdf
 from tests.unit.documents.contents import FRAMEWORK, child, contact
 from tests.unit.documents.reading_back import tags_of, text_of, words_of
 
+ROOT = Path(__file__).resolve().parents[3]
 CODE = "7Q2M9XD4ABCDEFGH"
 
 
@@ -203,3 +207,23 @@ def test_prints_at_once_each_hold_their_own_words() -> None:
     for name, pdf in zip(names, pdfs, strict=True):
         found = set(re.findall(r"Child Number\d", words_of(pdf)))
         assert found == {name}
+
+
+def test_forked_worker_prints_with_a_process_of_its_own() -> None:
+    script = (
+        "import os\n"
+        "from documents.press import press\n"
+        "html = \"<html lang='en-GB'><title>x</title><p>x</p></html>\"\n"
+        "press().pdf(html, {})\n"
+        "ours = press()._child.pid\n"
+        "if os.fork() == 0:\n"
+        "    printed = press().pdf(html, {})\n"
+        "    same = press()._child.pid == ours\n"
+        "    press().end()\n"
+        "    os._exit(0 if printed.startswith(b'%PDF-') and not same else 1)\n"
+        "status = os.waitstatus_to_exitcode(os.wait()[1])\n"
+        "press().pdf(html, {})\n"
+        "print(status, press()._child.pid == ours)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.stdout.split() == ["0", "True"], run.stderr
