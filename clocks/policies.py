@@ -4,9 +4,9 @@ from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, declare_impersonal
 
 _MINE = (
-    "owner_id = rls.uid() or started_by_id = rls.uid() or organisation_id = any((select rls.my_agencies())::bigint[]) "
+    "(owner_id = rls.uid() or started_by_id = rls.uid() or organisation_id = any((select rls.my_agencies())::bigint[]) "
     "or organisation_id = any((select rls.my_reviewed())::bigint[]) "
-    "or front_door_id = any((select rls.my_front_doors())::bigint[])"
+    "or front_door_id = any((select rls.my_front_doors())::bigint[])) and passes_by_id is distinct from rls.uid()"
 )
 _OF_MY_CLOCK = "exists (select 1 from clocks_clock c where c.id = clock_id)"
 """Reads the clock through its own policy, which says whose it is."""

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from clocks.models import Clock
+
 DEADLINES_PAGE = "/deadlines/"
 
 
@@ -32,9 +34,10 @@ class Reached:
 
 
 Handler = Callable[[Reached], None]
+Page = Callable[[Clock], str]
 
 _handlers: dict[tuple[str, str], dict[str, Handler]] = {}
-_pages: dict[str, Callable[[uuid.UUID], str]] = {}
+_pages: dict[str, Page] = {}
 
 
 def on_milestone(rule: str, kind: str, handler: Handler) -> None:
@@ -62,13 +65,16 @@ def handler_named(rule: str, kind: str, name: str) -> Handler:
         raise UnknownHandler(f"{name} for {kind} of {rule}") from None
 
 
-def subject_page(subject_type: str, path: Callable[[uuid.UUID], str]) -> None:
-    """Say on which page (a path) a subject of this type is read, for the links in notices and lists."""
+def subject_page(subject_type: str, path: Page) -> None:
+    """Say on which page a subject of this type is read, for the links in notices and lists.
+
+    `path` is given the clock (its `subject_id`, its `rule`, whether it is a `front_door`'s) and reads nothing else.
+    """
     if _pages.setdefault(subject_type, path) is not path:
         raise AlreadyRegistered(subject_type)
 
 
-def path_of(subject_type: str, subject_id: uuid.UUID) -> str:
-    """The subject's page, or one's deadlines where no app has said."""
-    page = _pages.get(subject_type)
-    return page(subject_id) if page else DEADLINES_PAGE
+def path_of(clock: Clock) -> str:
+    """The page of a clock's subject, or one's deadlines where no app has said."""
+    page = _pages.get(clock.subject_type)
+    return page(clock) if page else DEADLINES_PAGE

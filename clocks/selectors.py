@@ -118,7 +118,7 @@ def clocks_display(clocks: Iterable[Clock], now: datetime) -> list[ShownClock]:
         ShownClock(
             clock,
             clock_display(clock, now, calendars[clock.authority_id]),
-            registry.path_of(clock.subject_type, clock.subject_id),
+            registry.path_of(clock),
         )
         for clock in listed
     ]

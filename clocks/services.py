@@ -32,11 +32,13 @@ def clock_start(
     owner: User | None = None,
     organisation: Organisation | None = None,
     front_door: FrontDoor | None = None,
+    passes_by: User | None = None,
 ) -> Clock:
     """Start the clock of this rule on a subject; if one is already running, it is the answer, unchanged.
 
     `started_at` (aware) is when the start event happened, which may be long ago. The authority's rule in force on that
-    local day is kept with the clock. At least one of `owner`, `organisation` and `front_door` says whose it is.
+    local day is kept with the clock. At least one of `owner`, `organisation` and `front_door` says whose it is;
+    `passes_by` is somebody of theirs whom the matter concerns, who neither sees the clock nor is told.
     Raises `selectors.UnknownRule` where the authority has no such rule.
     """
     running = Clock.objects.open().on(subject_type, subject_id).filter(rule=rule).first()
@@ -61,6 +63,7 @@ def clock_start(
         owner=owner,
         organisation=organisation,
         front_door=front_door,
+        passes_by=passes_by,
     )
     try:
         with transaction.atomic():
@@ -149,6 +152,7 @@ def clock_supersede(
         owner=old.owner,
         organisation=old.organisation,
         front_door=old.front_door,
+        passes_by=old.passes_by,
     )
     new.supersedes = old
     new.save(update_fields=["supersedes"])

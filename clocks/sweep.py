@@ -100,7 +100,7 @@ def _drafts(milestone: Milestone, people: Collection[int], now: datetime) -> lis
             recipient_id=person,
             kind=notice_kind(milestone.kind),
             reference=clock.reference,
-            path=registry.path_of(clock.subject_type, clock.subject_id),
+            path=registry.path_of(clock),
             key=f"milestone:{milestone.pk}",
             meant_at=max(milestone.at, clock.created_at),
             created_at=now,

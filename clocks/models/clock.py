@@ -10,30 +10,31 @@ from clocks.rules.timescale import TimescaleRule, rule_from_data
 from partnerships.models import Role
 from partnerships.permissions import current_memberships
 
-LED_BY = {Role.FRONT_DOOR_MANAGER: "front_door", Role.SAFEGUARDING_LEAD: "organisation"}
-"""Who answers for the clocks of a place, and which place of a clock that is."""
-
 
 class ClockQuerySet(models.QuerySet["Clock"]):
     def visible_to(self, user) -> "ClockQuerySet":
-        """One's own clocks, those of one's agencies, and those of the front doors at which one works."""
+        """One's own clocks and those one started, those of one's agencies and front doors, and those one reviews for.
+
+        Never one that passes this person by.
+        """
         memberships = current_memberships(user)
+        agencies = [m.organisation_id for m in memberships if m.organisation_id]
+        led = [m.organisation_id for m in memberships if m.role == Role.SAFEGUARDING_LEAD]
         return self.filter(
             Q(owner=user)
-            | Q(organisation_id__in=[m.organisation_id for m in memberships if m.organisation_id])
+            | Q(started_by=user)
+            | Q(organisation_id__in=agencies)
+            | Q(organisation__approver_id__in=led)
             | Q(front_door_id__in=[m.front_door_id for m in memberships if m.front_door_id])
-        )
+        ).exclude(passes_by=user)
 
     def answered_for_by(self, user) -> "ClockQuerySet":
-        """Those for which one answers: of the front doors that one manages and of the agencies that one leads."""
-        places = Q(pk__in=[])
-        for membership in current_memberships(user):
-            place = LED_BY.get(Role(membership.role))
-            if place == "front_door":
-                places |= Q(front_door_id=membership.front_door_id)
-            elif place == "organisation":
-                places |= Q(organisation_id=membership.organisation_id, front_door__isnull=True)
-        return self.filter(places)
+        """Those for which one answers: of the front doors that one manages and of the agencies that one reviews for."""
+        memberships = current_memberships(user)
+        managed = [m.front_door_id for m in memberships if m.role == Role.FRONT_DOOR_MANAGER]
+        led = [m.organisation_id for m in memberships if m.role == Role.SAFEGUARDING_LEAD]
+        in_agency = Q(organisation_id__in=led) | Q(organisation__approver_id__in=led)
+        return self.filter(Q(front_door_id__in=managed) | in_agency & Q(front_door__isnull=True)).exclude(passes_by=user)
 
     def open(self) -> "ClockQuerySet":
         return self.filter(stopped_at__isnull=True)
@@ -46,7 +47,8 @@ class Clock(models.Model):
     """How long something may take, from when, until when and why until then. It keeps the rule that it was started under.
 
     `reference` is the contact's or check's reference and nothing personal. `organisation` and `front_door` say whose
-    clock it is, and so who sees it and who is told.
+    clock it is, and so who sees it and who is told; `passes_by` is somebody of theirs whom it concerns and who neither
+    sees it nor is told.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -70,6 +72,7 @@ class Clock(models.Model):
         "partnerships.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     front_door = models.ForeignKey("partnerships.FrontDoor", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    passes_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ClockQuerySet.as_manager()
 

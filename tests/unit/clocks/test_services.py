@@ -221,11 +221,14 @@ def test_nobody_signed_in_sees_no_clock(place):
         assert Clock.objects.count() == Milestone.objects.count() == ClockEvent.objects.count() == 0
 
 
-def test_a_clock_cannot_be_started_for_places_that_are_not_ones_own(place):
-    with pytest.raises(ProgrammingError, match="row-level security"):
-        place.start(
-            MONDAY, by=place.practitioner, owner=None, organisation=place.other_school, front_door=place.other_front_door
-        )
+def test_whoever_starts_a_clock_at_a_front_door_sees_its_time_run(place):
+    clock = place.start(MONDAY, owner=None, organisation=None)
+
+    with acting_as(place.practitioner.pk):
+        assert clocks_for(place.practitioner).filter(pk=clock.pk).exists()
+    with acting_as(place.lead.pk):
+        assert not clocks_for(place.lead).filter(pk=clock.pk).exists()
+        assert not Clock.objects.filter(pk=clock.pk).exists()
 
 
 def test_a_clock_cannot_be_started_in_somebody_elses_name(place):

@@ -123,6 +123,31 @@ def test_somebody_whose_role_has_ended_is_not_told(place, clock):
     assert {person for kind, person in told(clock) if kind == "near"} == {"worker", "manager"}
 
 
+def test_an_agency_without_a_lead_has_its_approver_outside_told(place):
+    with as_factory():
+        Membership.objects.filter(user=place.lead).update(organisation=place.other_school)
+        type(place.school).objects.filter(pk=place.school.pk).update(approver=place.other_school)
+    with time_machine.travel(TUESDAY, tick=False):
+        clock = place.start(TUESDAY, owner=None, front_door=None)
+
+    swept_at(HALF)
+
+    assert told(clock) == {("half", "lead")}
+
+
+def test_somebody_whom_the_matter_concerns_is_not_told_and_sees_nothing(place):
+    with time_machine.travel(TUESDAY, tick=False):
+        clock = place.start(TUESDAY, owner=place.practitioner, front_door=None, passes_by=place.lead)
+
+    swept_at(OVERDUE)
+
+    assert {person for _, person in told(clock)} == {"practitioner"}
+    with acting_as(place.lead.pk):
+        assert not type(clock).objects.filter(pk=clock.pk).exists()
+        assert not type(clock).objects.visible_to(place.lead).exists()
+        assert not Milestone.objects.filter(clock_id=clock.pk).exists()
+
+
 def test_a_stopped_clock_tells_nobody(place, clock):
     with time_machine.travel(TUESDAY + timedelta(hours=1), tick=False), acting_as(place.worker.pk):
         clock_stop(rule=clock.rule, subject_type="contact", subject_id=clock.subject_id, at=timezone.now(), by=place.worker)
@@ -284,7 +309,7 @@ def test_a_handler_is_written_down_with_its_milestone_for_the_person_who_started
 
 def test_the_page_of_a_subject_is_the_one_that_its_app_named(place, monkeypatch):
     monkeypatch.setattr(registry, "_pages", {})
-    registry.subject_page("contact", lambda subject_id: f"/contacts/{subject_id}/")
+    registry.subject_page("contact", lambda clock: f"/contacts/{clock.subject_id}/")
     subject = uuid.uuid4()
     with time_machine.travel(TUESDAY, tick=False):
         place.start(TUESDAY, subject_id=subject)
