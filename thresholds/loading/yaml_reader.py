@@ -97,7 +97,7 @@ def _build(events: Iterator[yaml.Event]) -> Reading:
     root: list[Any] = []
     documents = 0
     for event in events:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         _refuse_what_fixtures_do_not_need(event, line)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1

@@ -19,7 +19,9 @@ from typing import Any, Final, TypeAlias
 Path: TypeAlias = tuple[str | int, ...]
 
 LONGEST_TEXT: Final = 20_000
-LONGEST_CODE: Final = 80
+LONGEST_CODE: Final = 40
+LONGEST_SLUG: Final = 50
+SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -118,6 +120,14 @@ def _read_code(value: Any, path: Path, problems: list[Problem]) -> Any:
     return text
 
 
+def _read_slug(value: Any, path: Path, problems: list[Problem]) -> Any:
+    text = _read_text(value, path, problems)
+    if isinstance(text, str) and (len(text) > LONGEST_SLUG or not SLUG.match(text)):
+        problems.append(Problem(path, f"{text[:LONGEST_SLUG]!r} is not a slug: small letters, digits and '-' only"))
+        return INVALID
+    return text
+
+
 def _read_date(value: Any, path: Path, problems: list[Problem]) -> Any:
     if type(value) is date:
         return value
@@ -149,9 +159,23 @@ def _read_flag(value: Any, path: Path, problems: list[Problem]) -> Any:
 
 TEXT: Final = Reader(_read_text)
 CODE_TEXT: Final = Reader(_read_code)
+SLUG_TEXT: Final = Reader(_read_slug)
 DATE: Final = Reader(_read_date, lambda value: value.isoformat())
 TIME: Final = Reader(_read_time, lambda value: value.strftime("%H:%M"))
 FLAG: Final = Reader(_read_flag)
+
+
+def line(longest: int) -> Reader:
+    """Text on one line, of so many characters at most."""
+
+    def read(value: Any, path: Path, problems: list[Problem]) -> Any:
+        text = _read_text(value, path, problems)
+        if isinstance(text, str) and (len(text) > longest or "\n" in text):
+            problems.append(Problem(path, f"must be one line of up to {longest} characters"))
+            return INVALID
+        return text
+
+    return Reader(read)
 
 
 def whole(lowest: int, highest: int) -> Reader:
@@ -167,12 +191,12 @@ def whole(lowest: int, highest: int) -> Reader:
 
 
 def fraction() -> Reader:
-    """A share of a whole: above 0, up to 1."""
+    """A share of a whole, between 0 and 1."""
 
     def read(value: Any, path: Path, problems: list[Problem]) -> Any:
-        if type(value) in (int, float) and 0 < value <= 1:
+        if type(value) in (int, float) and 0 < value < 1:
             return float(value)
-        problems.append(Problem(path, "must be a fraction above 0 and up to 1"))
+        problems.append(Problem(path, "must be a fraction between 0 and 1"))
         return INVALID
 
     return Reader(read)

@@ -14,11 +14,12 @@ from audit.services import record_change
 from clocks.rules.local_time import local_day
 from partnerships.models import User
 from partnerships.permissions import Action, can
+from partnerships.selectors import authorities_of
 from thresholds.loading import File, FileProblem, Fixture, FixturesRefused, read_fixtures
 from thresholds.models import Framework, FrameworkVersion
 from thresholds.rules import framework as rules
 from thresholds.rules.authority import Authority
-from thresholds.selectors.frameworks import public_versions
+from thresholds.selectors.frameworks import authorities_using, public_versions
 from thresholds.services.authorities import authority_problems, authority_save
 from workflow.errors import IllegalTransition, NotAllowed
 
@@ -47,12 +48,15 @@ def frameworks_load(
     Loading the same again changes nothing. A new version is a draft, except in a database that has none yet,
     where it is published. Raises FixturesRefused with each problem at its file and line: what does not
     read well, changed content under a published slug and version, versions of one framework whose dates
-    overlap, an authority's framework or level that is not there. `by` is None for the command line.
+    overlap, an authority's framework or level that is not there, what another partnership looks after.
+    `by` is None for the command line.
     """
     if by is not None and not can(by, Action.FRAMEWORK_LOAD):
         raise NotAllowed(Action.FRAMEWORK_LOAD)
     moment = at or timezone.now()
     fixtures = read_fixtures(files)
+    if by is not None:
+        _refuse([problem for fixture in fixtures for problem in _not_theirs(fixture, by)])
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOADING])
@@ -79,6 +83,8 @@ def framework_publish(*, version: FrameworkVersion, by: User | None, at: datetim
     if by is not None and not can(by, Action.FRAMEWORK_LOAD):
         raise NotAllowed(Action.FRAMEWORK_LOAD)
     version = FrameworkVersion.objects.select_for_update(of=("self",)).select_related("framework").get(pk=version.pk)
+    if by is not None and not _is_theirs(version.framework.slug, by):
+        raise NotAllowed(Action.FRAMEWORK_LOAD)
     if version.state in FrameworkVersion.PUBLIC:
         raise IllegalTransition(version.state, "publish")
     today = local_day(at)
@@ -154,6 +160,23 @@ def _clashes(frameworks: Sequence[tuple[Fixture, rules.Framework]]) -> Iterable[
             if _overlap(document.in_force, dates):
                 yield fixture.problem(("in_force",), f"the dates overlap with those of {slug} {name}")
         public.append((document.slug, document.version, document.in_force))
+
+
+def _not_theirs(fixture: Fixture, by: User) -> Iterable[FileProblem]:
+    """What a partnership admin may not change: another partnership's framework, or an authority not their own."""
+    document = fixture.document
+    if isinstance(document, Authority):
+        theirs = document.slug in {authority.slug for authority in authorities_of(by)}
+    else:
+        theirs = _is_theirs(document.slug, by)
+    if not theirs:
+        yield fixture.problem(("slug",), f"{document.slug} is not looked after by your partnership")
+
+
+def _is_theirs(framework: str, by: User) -> bool:
+    """Whether a framework is used by an authority that this person administers, or by none yet."""
+    using = {authority.slug for authority in authorities_using(framework)}
+    return not using or bool(using & {authority.slug for authority in authorities_of(by)})
 
 
 def _overlap(one: rules.InForce, other: rules.InForce) -> bool:

@@ -148,6 +148,10 @@ BAD: dict[str, tuple[Change, str]] = {
     "closure twice": (lambda d: d["closures"].append(d["closures"][0]), "2026-12-24 is there twice"),
     "unit of nobody": (lambda d: d["timescales"][0].update(unit="moons"), "must be one of elapsed-hours"),
     "amount as text": (lambda d: d["timescales"][0].update(amount="24"), "must be a whole number"),
+    "milestone of nobody": (lambda d: d["timescales"][0]["milestones"][0].update(kind="third"), "must be one of half"),
+    "milestone at no time": (lambda d: d["timescales"][0]["milestones"][0].pop("at"), "how long before"),
+    "slug in capitals": (lambda d: d.update(slug="Sample"), "is not a slug"),
+    "name too long": (lambda d: d.update(name="x" * 121), "one line of up to 120"),
     "outcome of nobody": (lambda d: d["response_options"][0].update(outcome="maybe"), "must be one of nfa"),
 }
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from partnerships.models import LocalAuthority, User
+from audit.models import ChangeEvent
+from partnerships.models import LocalAuthority, Role, User
+from rowsecurity.session import acting_as
+from tests.factories.partnerships import MembershipFactory
+from tests.roles import as_factory
 from tests.unit.thresholds.sample import authority_sample, sample_document
 from thresholds.loading import File, FixturesRefused, write_yaml
 from thresholds.models import Framework, FrameworkVersion
@@ -20,6 +25,7 @@ from workflow.errors import IllegalTransition, NotAllowed
 
 pytestmark = pytest.mark.django_db
 
+OTHER = [{"slug": "other", "from": "2020-01-01"}]
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 
@@ -148,6 +154,36 @@ def test_somebody_who_may_not_load_frameworks_is_refused() -> None:
     with pytest.raises(NotAllowed):
         load(framework_file(), by=User(email="nobody@example.org", name="Nobody"))
     assert not FrameworkVersion.objects.exists()
+
+
+@pytest.fixture
+def admin() -> Iterator[User]:
+    """The admin of Sampleshire's partnership, who is asking."""
+    load(framework_file(), authority_file())
+    with as_factory():
+        user = MembershipFactory(role=Role.PARTNERSHIP_ADMIN, authority=LocalAuthority.objects.get()).user
+    with acting_as(user.pk):
+        yield user
+
+
+def test_admin_loads_their_own_framework_and_authority_and_leaves_a_mark(admin: User) -> None:
+    assert load(newer(), authority_file(council="Sampleshire District Council"), by=admin) == ["draft", "changed"]
+    draft = FrameworkVersion.objects.get(version="2")
+    assert draft.created_by == admin
+    framework_publish(version=draft, by=admin, at=AT)
+    with as_factory():
+        events = list(ChangeEvent.objects.filter(subject_id=draft.pk).values_list("event", "actor_id"))
+    assert sorted(events) == [("framework_loaded", admin.pk), ("framework_published", admin.pk)]
+
+
+def test_admin_cannot_change_what_another_partnership_looks_after(admin: User) -> None:
+    load(framework_file("other.yaml", slug="other"), authority_file(slug="otherton", frameworks=OTHER))
+    with pytest.raises(FixturesRefused, match=r"other.yaml:1: other is not looked after by your partnership"):
+        load(framework_file("other.yaml", slug="other", version="2", in_force={"from": "2026-01-01"}), by=admin)
+    with pytest.raises(FixturesRefused, match="otherton is not looked after by your partnership"):
+        load(authority_file(slug="otherton", frameworks=OTHER, council="Mine now"), by=admin)
+    with pytest.raises(NotAllowed):
+        framework_publish(version=FrameworkVersion.objects.get(framework__slug="other"), by=admin, at=AT)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from clocks.rules.timescale import BadRule, rule_from_data
 from thresholds.rules.authority.entries import Authority
-from thresholds.rules.authority.keys import AUTHORITY
+from thresholds.rules.authority.keys import AUTHORITY, TIMESCALE
 from thresholds.rules.shape import DocumentError, Path, Problem
 
 
@@ -41,11 +42,20 @@ def _problems_in(authority: Authority) -> Iterator[Problem]:
     yield from _pointers(authority)
     yield from _hours(authority)
     yield from _dates(authority)
-    rules = set()
+    yield from _timescales(authority)
+
+
+def _timescales(authority: Authority) -> Iterator[Problem]:
+    """Each rule once from any day, and such that a clock can be started by it."""
+    seen = set()
     for place, timescale in enumerate(authority.timescales):
-        if (timescale.rule, timescale.from_) in rules:
+        if (timescale.rule, timescale.from_) in seen:
             yield Problem(("timescales", place, "rule"), f"the timescale {timescale.rule} is there twice")
-        rules.add((timescale.rule, timescale.from_))
+        seen.add((timescale.rule, timescale.from_))
+        try:
+            rule_from_data(TIMESCALE.write(timescale))
+        except BadRule as error:
+            yield Problem(("timescales", place), str(error))
 
 
 def _pointers(authority: Authority) -> Iterator[Problem]:

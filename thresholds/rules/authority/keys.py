@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from typing import Final
 
+from clocks.rules.timescale import Circle, MilestoneKind, Unit
 from thresholds.rules.authority import entries
 from thresholds.rules.framework.keys import BASES, CODES, NOTE, SOURCED
-from thresholds.rules.shape import CODE_TEXT, DATE, FLAG, TEXT, TIME, fraction, many, may, must, one_of, record, whole
+from thresholds.rules.shape import (
+    CODE_TEXT,
+    DATE,
+    FLAG,
+    SLUG_TEXT,
+    TEXT,
+    TIME,
+    fraction,
+    line,
+    many,
+    may,
+    must,
+    one_of,
+    record,
+    whole,
+)
 
-UNITS: Final = ("elapsed-hours", "same-day", "working-days")
+UNITS: Final = tuple(Unit)
 OUTCOMES: Final = ("nfa", "early-help", "targeted", "s17", "s47", "s20", "s31", "transfer")
 KINDS: Final = ("advice", "early-help", "contact", "allocated-worker", "urgent", "emergency")
 
 FRONT_DOOR: Final = record(
     entries.FrontDoor,
     {
-        "code": must(CODE_TEXT),
-        "name": must(TEXT),
-        "short": must(TEXT),
-        "organisation": may(TEXT),
-        "numbers": may(many(TEXT)),
-        "document": may(CODE_TEXT),
-        "reference_prefix": must(CODE_TEXT),
+        "code": must(SLUG_TEXT),
+        "name": must(line(160)),
+        "short": must(line(60)),
+        "organisation": may(line(160)),
+        "numbers": may(many(line(40))),
+        "document": may(SLUG_TEXT),
+        "reference_prefix": must(line(6)),
         **SOURCED,
     },
 )
@@ -31,7 +47,7 @@ CONTACT: Final = record(
         "code": must(CODE_TEXT),
         "group": may(TEXT),
         "name": must(TEXT),
-        "numbers": may(many(TEXT)),
+        "numbers": may(many(line(40))),
         "text": may(TEXT),
         "superseded": may(FLAG),
         **SOURCED,
@@ -40,13 +56,14 @@ CONTACT: Final = record(
 OPENING_HOURS: Final = record(
     entries.OpeningHours,
     {
-        "front_door": must(CODE_TEXT),
+        "front_door": must(SLUG_TEXT),
         "days": must(many(one_of(*entries.WEEKDAYS), at_least=1)),
         "from": must(TIME),
         "to": must(TIME),
         **SOURCED,
     },
 )
+CLOSURE: Final = record(entries.Closure, {"date": must(DATE), "name": must(line(160)), "source": may(TEXT), **NOTE})
 ROUTE: Final = record(
     entries.Route,
     {
@@ -58,9 +75,9 @@ ROUTE: Final = record(
         "allocated_worker": may(one_of("any", "yes", "no")),
         "hours": may(one_of("any", "open", "closed")),
         "name": must(TEXT),
-        "front_door": may(CODE_TEXT),
-        "number": may(TEXT),
-        "document": may(CODE_TEXT),
+        "front_door": may(SLUG_TEXT),
+        "number": may(line(40)),
+        "document": may(SLUG_TEXT),
         "speaks_first": may(FLAG),
         "text": must(TEXT),
         **SOURCED,
@@ -69,23 +86,23 @@ ROUTE: Final = record(
 MILESTONE: Final = record(
     entries.Milestone,
     {
-        "kind": must(CODE_TEXT),
+        "kind": must(one_of(*MilestoneKind)),
         "at": may(fraction()),
         "before": may(whole(0, 10_000)),
         "after": may(whole(0, 10_000)),
-        "unit": may(one_of("elapsed-hours", "working-days")),
-        "tell": must(CODES),
+        "unit": may(one_of(Unit.ELAPSED_HOURS, Unit.WORKING_DAYS)),
+        "tell": must(many(one_of(*Circle), at_least=1)),
     },
 )
 TIMESCALE: Final = record(
     entries.Timescale,
     {
-        "rule": must(CODE_TEXT),
-        "name": must(TEXT),
+        "rule": must(SLUG_TEXT),
+        "name": must(line(160)),
         "amount": must(whole(0, 10_000)),
         "unit": must(one_of(*UNITS)),
-        "starts": must(CODE_TEXT),
-        "stops": must(CODE_TEXT),
+        "starts": must(SLUG_TEXT),
+        "stops": must(SLUG_TEXT),
         "from": may(DATE),
         "milestones": may(many(MILESTONE)),
         "product_decision": may(FLAG),
@@ -95,7 +112,7 @@ TIMESCALE: Final = record(
 DOCUMENT: Final = record(
     entries.ContactDocument,
     {
-        "code": must(CODE_TEXT),
+        "code": must(SLUG_TEXT),
         "title": must(TEXT),
         "template": must(TEXT),
         "marking": may(TEXT),
@@ -131,13 +148,13 @@ STAGE: Final = record(
 AUTHORITY: Final = record(
     entries.Authority,
     {
-        "slug": must(CODE_TEXT),
-        "name": must(TEXT),
-        "council": must(TEXT),
+        "slug": must(SLUG_TEXT),
+        "name": must(line(120)),
+        "council": must(line(120)),
         "safeguarding_partnership": may(TEXT),
         "frameworks": must(
             many(
-                record(entries.UsedFramework, {"slug": must(CODE_TEXT), "from": must(DATE), "until": may(DATE)}),
+                record(entries.UsedFramework, {"slug": must(SLUG_TEXT), "from": must(DATE), "until": may(DATE)}),
                 at_least=1,
             )
         ),
@@ -146,7 +163,7 @@ AUTHORITY: Final = record(
         "front_doors": must(many(FRONT_DOOR, at_least=1)),
         "contacts": may(many(CONTACT)),
         "opening_hours": may(many(OPENING_HOURS)),
-        "closures": may(many(record(entries.Closure, {"date": must(DATE), "name": must(TEXT), "source": may(TEXT), **NOTE}))),
+        "closures": may(many(CLOSURE)),
         "routes": may(many(ROUTE)),
         "timescales": may(many(TIMESCALE)),
         "documents": may(many(DOCUMENT)),

@@ -6,7 +6,7 @@ Sources: DESIGN.md, "Frameworks" (codes unique, the code is the key), "Condition
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from thresholds.rules.framework.entries import Indicator, ListItem
 from thresholds.rules.framework.framework import Framework, text_key
@@ -75,7 +75,7 @@ def _placed_entries(framework: Framework) -> Iterator[tuple[Path, Indicator | Li
         yield from _each(("matrix", "rows"), framework.matrix.rows)
 
 
-def _each(path: Path, entries: tuple[Indicator, ...] | tuple[ListItem, ...]) -> Iterator[tuple[Path, Indicator | ListItem]]:
+def _each(path: Path, entries: Sequence[Indicator | ListItem]) -> Iterator[tuple[Path, Indicator | ListItem]]:
     for place, entry in enumerate(entries):
         yield (*path, place), entry
 

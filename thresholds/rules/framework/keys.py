@@ -8,7 +8,23 @@ from typing import Final
 
 from thresholds.rules.framework import entries
 from thresholds.rules.framework.framework import Framework
-from thresholds.rules.shape import CODE_TEXT, DATE, FLAG, TEXT, Key, Reader, many, may, must, named, one_of, record, whole
+from thresholds.rules.shape import (
+    CODE_TEXT,
+    DATE,
+    FLAG,
+    SLUG_TEXT,
+    TEXT,
+    Key,
+    Reader,
+    line,
+    many,
+    may,
+    must,
+    named,
+    one_of,
+    record,
+    whole,
+)
 
 BASES: Final = ("early-help", "s17", "s47", "s20", "s31")
 
@@ -133,12 +149,12 @@ CONSENT_RULE: Final = record(
 FRAMEWORK: Final = record(
     Framework,
     {
-        "slug": must(CODE_TEXT),
-        "title": must(TEXT),
-        "version": must(TEXT),
+        "slug": must(SLUG_TEXT),
+        "title": must(line(200)),
+        "version": must(line(40)),
         "prefix": must(CODE_TEXT),
         "in_force": must(record(entries.InForce, {"from": must(DATE), "until": may(DATE)})),
-        "supersedes": may(CODE_TEXT),
+        "supersedes": may(SLUG_TEXT),
         "source": must(record(entries.Source, {"document": must(TEXT), "published": may(TEXT), **NOTE})),
         "terms": may(named(TEXT)),
         "practice_model": may(

@@ -145,8 +145,7 @@ def answers_from(document: object) -> Answers:
     if problems:
         raise BadAnswers(tuple(problems))
     given: dict[str, Any] = document if isinstance(document, dict) else {}
-    danger = answers.immediate_danger
-    if "urgency" in given and danger is not None and danger != (answers.urgency == NOW):
+    if "urgency" in given and answers.immediate_danger and answers.urgency != NOW:
         raise BadAnswers((Problem(("urgency",), "contradicts immediate_danger"),))
     check_alone(answers)
     return answers

@@ -44,7 +44,7 @@ def considerations(
         *_outside_age(weighed),
         *_cumulative(framework, weighed, level),
         *_recent(answers, weighed),
-        *_single_indicator(answers, weighed, level),
+        *_single_indicator(framework, answers, weighed, level),
         *_strengths(framework, answers),
         *_not_explored(framework, not_explored),
     )
@@ -133,15 +133,18 @@ def _recent(answers: Answers, weighed: tuple[Weighed, ...]) -> Iterator[Consider
         yield Consideration(kind="recent", text=text, codes=(item.code,))
 
 
-def _single_indicator(answers: Answers, weighed: tuple[Weighed, ...], level: Level | None) -> Iterator[Consideration]:
+def _single_indicator(
+    framework: Framework, answers: Answers, weighed: tuple[Weighed, ...], level: Level | None
+) -> Iterator[Consideration]:
     """A statutory level that rests on one indicator off the significant-harm list: this is not a checklist."""
     if level is None or not level.statutory or answers.is_immediate_danger:
         return
     resting = [item for item in weighed if item.is_worry and item.counts_at.order == level.order]
     if len(distinct(resting)) == 1 and not any(item.on_harm_list for item in resting):
+        off = ", which is not on the list of significant harm" if framework.significant_harm else ""
         text = (
-            f"{level.label} rests on one indicator, {cite(resting[0].entry)}, which is not on the list of significant "
-            "harm. This is not a checklist: say what it means for this child."
+            f"{_sentence(level.label)} rests on one indicator{off}: {cite(resting[0].entry)}. "
+            "This is not a checklist: say what it means for this child."
         )
         yield Consideration(kind="single-indicator", text=text, codes=(resting[0].code,))
 
@@ -158,6 +161,10 @@ def _not_explored(framework: Framework, not_explored: tuple[str, ...]) -> Iterat
         names = ", ".join(framework.dimension(code).name for code in not_explored)
         text = f"Not explored yet: {names}. What has not been asked about is not the same as no concern."
         yield Consideration(kind="not-explored", text=text, codes=not_explored)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _ask(conditions: Iterable[Condition]) -> str:
