@@ -1,0 +1,6 @@
+"""Asking, asking the lead, and the lead's answer."""
+
+from consent.forms.asking import AskingForm
+from consent.forms.lead import AskLeadForm, LateReviewForm, ReviewForm
+
+__all__ = ["AskLeadForm", "AskingForm", "LateReviewForm", "ReviewForm"]

@@ -1,0 +1,111 @@
+"""What one person was asked and what they said."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from consent.models import Agreement
+from consent.services.agreements import Asking
+from pages.forms import Choice, DateField
+from thresholds.forms.moments import MomentForm, radios, words
+from thresholds.rules.framework import ConsentRule
+
+EXPLAINED = {
+    "explained_why": "Why you want to share",
+    "explained_what": "What you would share",
+    "explained_with_whom": "Who with",
+    "explained_purpose": "What for",
+}
+ANSWERS = Agreement.Answer
+
+
+class AskingForm(MomentForm):
+    """Whether they were asked; if so how, what was explained and what they said; if not, on what ground."""
+
+    asked = radios("Have they been asked?", missing="Say whether they have been asked")
+    how = radios("How were they asked?", missing="Say how they were asked")
+    explained = forms.MultipleChoiceField(
+        label="What was explained to them?",
+        help_text="Tick what you explained. Leave what you did not: it is better asked again than guessed.",
+        required=False, choices=list(EXPLAINED.items()), widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    answer = radios("What did they say?", missing="Say what they said")
+    their_words = words("In their own words", hint="They may read this one day.", required=False)
+    why_declined = words("Why did they say no?", hint="What worries them about sharing.", missing="Say why they said no")
+    explored = words("What did you talk through?", hint="What you offered, what might help them say yes.", required=False)
+    ground_refused = radios("On what ground would you share all the same?", required=False)
+    note_refused = words("What makes this so?", hint="What you have seen, heard or been told.", required=False)
+    ground_not_asked = radios("Why should they not be asked first?", required=False)
+    note_not_asked = words("What makes that so?", hint="What you have seen, heard or been told.", required=False)
+
+    field_order: ClassVar = [
+        "asked", "how", "day", "time", "explained", "answer", "their_words", "why_declined", "explored",
+        "ground_refused", "note_refused", "ground_not_asked", "note_not_asked",
+    ]  # fmt: skip
+    label_sizes: ClassVar = {"asked": "m", "answer": "s"}
+    inline: ClassVar = {"how"}
+
+    def __init__(self, *args: Any, rule: ConsentRule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = self.fields["day"]
+        if isinstance(day, DateField):
+            day.label = "When were they asked?"
+        self.set_options("how", [Choice(value, label) for value, label in Agreement.How.choices])
+        asked = ("how", "day", "time", "explained", "answer", "their_words")
+        self.set_options("asked", [
+            Choice("yes", "Yes", reveals=asked),
+            Choice("no", "No, not yet or not safely", reveals=("ground_not_asked", "note_not_asked")),
+        ])  # fmt: skip
+        refused = ("why_declined", "explored", "ground_refused", "note_refused")
+        implicit = [Choice(ANSWERS.IMPLICIT, ANSWERS.IMPLICIT.label)] if rule.implicit else []
+        self.set_options("answer", [
+            Choice(ANSWERS.AGREED, "They agreed"), *implicit, Choice(ANSWERS.REFUSED, "They said no", reveals=refused),
+        ])  # fmt: skip
+        self._offer_grounds(rule)
+
+    def _offer_grounds(self, rule: ConsentRule) -> None:
+        for field, answer, none in (
+            ("ground_refused", ANSWERS.REFUSED, "None: I would not share without agreement"),
+            ("ground_not_asked", ANSWERS.NOT_ASKED, "None: I will ask them"),
+        ):
+            fitting = [ground for ground in rule.grounds if answer in ground.applies_to]
+            offered = [Choice(ground.code, ground.text, hint=ground.source) for ground in fitting]
+            self.set_options(field, [*offered, Choice("none", none, divider="or" if offered else "")])
+
+    def asking(self) -> Asking:
+        """What the service takes."""
+        given = self.cleaned_data
+        if given["asked"] == "no":
+            return Asking(answer=ANSWERS.NOT_ASKED, **self._ground("not_asked"))
+        explained = {name: name in given["explained"] for name in EXPLAINED}
+        refused = given["answer"] == ANSWERS.REFUSED
+        return Asking(
+            answer=given["answer"], how=given["how"], asked_at=given["at"], their_words=given["their_words"].strip(),
+            why_declined=given["why_declined"] if refused else "", explored=given["explored"] if refused else "",
+            **explained, **(self._ground("refused") if refused else {}),
+        )  # fmt: skip
+
+    def _ground(self, kind: str) -> dict[str, str]:
+        chosen = self.cleaned_data[f"ground_{kind}"]
+        if chosen in {"", "none"}:
+            return {}
+        return {"ground": chosen, "ground_note": self.cleaned_data[f"note_{kind}"].strip()}
+
+    def field_of(self, name: str) -> str:
+        """The field of this form under which a service's refusal belongs."""
+        kind = "not_asked" if self.cleaned_data.get("asked") == "no" else "refused"
+        places = {"asked_at": "day", "ground": f"ground_{kind}", "ground_note": f"note_{kind}", "person": "asked"}
+        return places.get(name, name)
+
+
+def initial_of(agreement: Agreement | None) -> dict[str, Any]:
+    """The answer that stands, as the form shows it again."""
+    if agreement is None:
+        return {}
+    if agreement.answer == ANSWERS.NOT_ASKED:
+        return {"asked": "no", "ground_not_asked": agreement.ground or "none", "note_not_asked": agreement.ground_note}
+    return {
+        "asked": "yes", "how": agreement.how, "answer": agreement.answer, "their_words": agreement.their_words,
+        "explained": [name for name in EXPLAINED if getattr(agreement, name)], "why_declined": agreement.why_declined,
+        "explored": agreement.explored, "ground_refused": agreement.ground or "none", "note_refused": agreement.ground_note,
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages about agreement, and the safeguarding lead's desk."""

@@ -1,0 +1,87 @@
+"""The safeguarding lead's desk: what waits, since when, and the whole as the practitioner saw it."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.services import record_access
+from consent.forms import LateReviewForm, ReviewForm
+from consent.models import SharingProposal
+from consent.presenters import desk_queue, desk_reading, who_decided
+from consent.rules.ways import MARKED
+from consent.selectors.proposals import proposal_open
+from consent.services.reviews import late_review_record, review_decide
+from pages.views import FormPage, PageView
+from partnerships.permissions import Action, can
+from thresholds.services.checks import CheckRefused
+from workflow.errors import IllegalTransition
+
+
+class DeskPage(PageView):
+    """Everything that waits for this lead, least time left first."""
+
+    action = Action.PROPOSAL_REVIEW
+    template_name = "consent/desk.html"
+    density = "staff"
+    layout = "layout-wide"
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | desk_queue(self.request.user, at=timezone.now())
+
+
+class ReviewPage(FormPage):
+    """One proposal, whole, and the lead's decision on it."""
+
+    action = Action.PROPOSAL_READ
+    template_name = "consent/review.html"
+    density = "staff"
+    layout = "layout-wide"
+    subject: SharingProposal
+
+    def get_subject(self) -> SharingProposal:
+        return proposal_open(proposal_id=self.kwargs["proposal_id"], user=self.request.user)
+
+    @property
+    def is_late(self) -> bool:
+        return self.subject.way in MARKED
+
+    def get_form(self) -> ReviewForm | LateReviewForm:
+        if self.is_late:
+            return LateReviewForm(**self.get_form_kwargs())
+        reading = desk_reading(self.subject, self.request.user)
+        return ReviewForm(**self.get_form_kwargs(), has_changes=bool(reading["changes"]))
+
+    def get_initial(self) -> dict[str, Any]:
+        return {} if self.is_late else {"read_hash": self.subject.content_hash}
+
+    def get_page_context(self) -> dict[str, Any]:
+        user = self.request.user
+        context = super().get_page_context() | desk_queue(user, at=timezone.now()) | desk_reading(self.subject, user)
+        return context | {"proposal": self.subject, "is_late": self.is_late, "may_decide": self._may_decide()}
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        record_access(user=self.request.user, action="proposal-read", subject_type="proposal", subject_id=self.subject.pk)
+        return super().get(*args, **kwargs)
+
+    def form_valid(self, form: ReviewForm | LateReviewForm) -> str | HttpResponseBase:
+        given = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "read_changes"}
+        service = late_review_record if self.is_late else review_decide
+        try:
+            service(proposal=self.subject, by=self.request.user, at=timezone.now(), **given)
+        except CheckRefused as refused:
+            form.add_error(refused.field, refused.message)
+            return self.form_invalid(form)
+        return reverse("consent:desk")
+
+    def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
+        context = {"proposal": self.subject, "decided": who_decided(self.subject), "density": "staff"}
+        return render(self.request, "consent/already_decided.html", context, status=409)
+
+    def _may_decide(self) -> bool:
+        waiting = self.subject.state == SharingProposal.State.ASKED or (
+            self.is_late and not hasattr(self.subject, "late_review")
+        )
+        return waiting and can(self.request.user, Action.PROPOSAL_REVIEW, self.subject)
