@@ -46,10 +46,10 @@ urlpatterns = [path("fails/<str:name>/", fails), path("answers/<str:name>/", ans
 
 @pytest.mark.django_db
 @override_settings(ROOT_URLCONF=__name__)
-@pytest.mark.parametrize("page", ["answers", "fails", "nowhere"])
-def test_a_request_is_logged_without_its_address_query_or_form(page: str, lines: Any) -> None:
+@pytest.mark.parametrize("where", ["answers", "fails", "nowhere"])
+def test_a_request_is_logged_without_its_address_query_or_form(where: str, lines: Any) -> None:
     client = Client(raise_request_exception=False)
-    client.post(f"/{page}/{SECRET}/?q={SECRET}", {"name": SECRET})
+    client.post(f"/{where}/{SECRET}/?q={SECRET}", {"name": SECRET})
     logged = lines()
     assert logged
     assert SECRET not in json.dumps(logged)
