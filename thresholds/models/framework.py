@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from thresholds.rules import framework as rules
 
@@ -121,8 +122,9 @@ class FrameworkVersion(models.Model):
 
     @property
     def is_superseded(self) -> bool:
-        """Superseded versions are marked so wherever they show."""
-        return self.state == self.State.SUPERSEDED
+        """Marked so wherever it shows: it was superseded, or its last day has passed since it was published."""
+        has_ended = self.in_force_until is not None and self.in_force_until < timezone.localdate()
+        return self.state == self.State.SUPERSEDED or (self.state == self.State.PUBLISHED and has_ended)
 
     def framework_document(self) -> rules.Framework:
         """The document as a frozen value, parsed once in a process."""

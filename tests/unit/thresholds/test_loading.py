@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from audit.models import ChangeEvent
@@ -219,6 +220,15 @@ def test_database_lets_a_published_version_end(published: FrameworkVersion) -> N
     FrameworkVersion.objects.filter(pk=published.pk).update(in_force_until=date(2026, 12, 31), state="superseded")
     published.refresh_from_db()
     assert published.state == "superseded"
+
+
+def test_published_version_whose_last_day_has_passed_is_superseded(published: FrameworkVersion) -> None:
+    assert not published.is_superseded
+    published.in_force_until = date(2026, 11, 21)
+    with time_machine.travel(datetime(2026, 11, 21, 23, 59, tzinfo=UTC), tick=False):
+        assert not published.is_superseded
+    with time_machine.travel(datetime(2026, 11, 22, 0, 0, tzinfo=UTC), tick=False):
+        assert published.is_superseded
 
 
 def test_database_refuses_two_versions_in_force_on_one_day(published: FrameworkVersion) -> None:
