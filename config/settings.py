@@ -38,6 +38,7 @@ OUR_APPS = [
     "thresholds",
     "consent",
     "referrals",
+    "demo",
 ]
 """In import order: each imports only those before it, and a test holds it."""
 

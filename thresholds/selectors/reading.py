@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from thresholds.models import FrameworkVersion
-from thresholds.rules.framework import Dimension, Domain, Framework, Indicator, Level, ListItem
+from thresholds.rules.framework import ConsentRule, Dimension, Domain, Framework, Indicator, Level, ListItem
 
 SECTIONS = (
     ("strengths", "Strengths"),
@@ -26,12 +26,35 @@ SECTIONS = (
 """The lists of a framework, in the order in which they are read, with what we call them."""
 
 
+BASES = {
+    "early-help": "early help", "s17": "section 17", "s47": "section 47", "s20": "section 20", "s31": "section 31",
+}  # fmt: skip
+"""A basis in law as a heading says it (Children Act 1989)."""
+
+
+@dataclass(frozen=True)
+class LaidOutIndicator:
+    """An indicator, and the name of the level at which it counts while its condition is not confirmed (empty: the same)."""
+
+    indicator: Indicator
+    without: str
+
+
 @dataclass(frozen=True)
 class AtLevel:
     """The indicators of one dimension at one level."""
 
     level: Level
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[LaidOutIndicator, ...]
+
+
+@dataclass(frozen=True)
+class LaidOutRule:
+    """A rule on agreement with its levels and bases in words."""
+
+    rule: ConsentRule
+    levels: tuple[str, ...]
+    bases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -95,6 +118,18 @@ def sections_of(framework: Framework) -> tuple[Section, ...]:
     return tuple(found)
 
 
+def rules_laid_out(framework: Framework) -> tuple[LaidOutRule, ...]:
+    """The rules on agreement, in their order."""
+    return tuple(
+        LaidOutRule(
+            rule,
+            tuple(framework.level(code).label for code in rule.levels),
+            tuple(BASES.get(basis, basis) for basis in rule.bases),
+        )
+        for rule in framework.consent_rules
+    )
+
+
 def badge_of(version: FrameworkVersion, on: datetime.date) -> StateBadge:
     """The state of a version: a published one is in force only between its dates."""
     if version.state == FrameworkVersion.State.PUBLISHED:
@@ -122,10 +157,22 @@ def version_to_read(*, slug: str, version: str, drafts: bool) -> FrameworkVersio
 def _by_level(framework: Framework, dimension: Dimension) -> tuple[AtLevel, ...]:
     found = []
     for level in framework.levels:
-        indicators = tuple(indicator for indicator in dimension.indicators if indicator.level == level.code)
+        indicators = tuple(
+            LaidOutIndicator(indicator, _without(framework, indicator))
+            for indicator in dimension.indicators
+            if indicator.level == level.code
+        )
         if indicators:
             found.append(AtLevel(level, indicators))
     return tuple(found)
+
+
+def _without(framework: Framework, indicator: Indicator) -> str:
+    for condition in indicator.conditions:
+        if condition.aggravating:
+            below = framework.level(condition.without) if condition.without else framework.level_below(indicator.level)
+            return below.label
+    return ""
 
 
 def _grouped(framework: Framework, items: tuple[ListItem, ...]) -> tuple[Group, ...]:

@@ -16,7 +16,14 @@ from thresholds.forms.load import LoadForm
 from thresholds.loading import FixturesRefused
 from thresholds.models import FrameworkVersion
 from thresholds.selectors.frameworks import authorities_using, authority_names
-from thresholds.selectors.reading import badge_of, indicators_laid_out, sections_of, version_to_read, versions_to_read
+from thresholds.selectors.reading import (
+    badge_of,
+    indicators_laid_out,
+    rules_laid_out,
+    sections_of,
+    version_to_read,
+    versions_to_read,
+)
 from thresholds.services.frameworks import Loaded, frameworks_load
 
 MOST_PROBLEMS = 50
@@ -58,6 +65,7 @@ class FrameworkView(PageView):
             "framework": framework,
             "domains": indicators_laid_out(framework),
             "sections": sections_of(framework),
+            "rules": rules_laid_out(framework),
             "authorities": authorities_using(framework.slug),
             "back_url": reverse(self.back[0]),
             "back_words": self.back[1],

@@ -1,0 +1,17 @@
+"""The invented data, read from `fixtures/demo`."""
+
+from functools import cache
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+FOLDER = settings.BASE_DIR / "fixtures" / "demo"
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    """One file of the folder, as plain values."""
+    with (FOLDER / f"{name}.yaml").open("rb") as file:
+        found: dict[str, Any] = yaml.safe_load(file)
+    return found
