@@ -5,12 +5,15 @@ class ThresholdsConfig(AppConfig):
     name = "thresholds"
 
     def ready(self) -> None:
+        from documents.registry import register_picture_renderer
         from pages import chrome
         from thresholds import panels, permissions
         from thresholds.frame import links
+        from thresholds.pictures.printed import drawn
         from thresholds.policies import declare_policies
 
         permissions.register()
         panels.register()
         declare_policies()
+        register_picture_renderer(drawn)
         chrome.register(links)

@@ -32,7 +32,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides. `people_to_ask` counts those who must have an answer; `review` is the lead's last decision on this content."""
+    """What decides. `people_to_ask` counts those who must have an answer; the lead's decisions are those on this content."""
 
     people_to_ask: int
     answers: tuple[Asked, ...]
@@ -84,7 +84,7 @@ def _needs_agreement(facts: Facts) -> str:
     """
     without = any(asked.answer in WITHOUT for asked in facts.answers)
     if without and not (facts.harm_suspected or facts.is_urgent):
-        return "On this basis nothing is shared without agreement. If the child may suffer significant harm, change your judgement."
+        return "This basis needs agreement. If the child may suffer significant harm without it, look at your judgement again."
     return ""
 
 

@@ -11,6 +11,7 @@ from consent.selectors.proposals import people_to_ask, rule_for
 from partnerships.models import User
 from people.models import Person
 from thresholds.models import Check
+from thresholds.rules.framework import ConsentRule
 from thresholds.services.checks import CheckRefused, check_for_writing, check_touch
 
 MOST_BEFORE = datetime.timedelta(days=366)
@@ -58,27 +59,35 @@ def agreement_record(*, check: Check, person: Person, asking: Asking, by: User, 
 
 
 def _refuse_wrong(check: Check, person: Person, asking: Asking, at: datetime.datetime) -> None:
+    rule = rule_for(check)
+    if rule is None:
+        raise CheckRefused("answer", "Say first on what basis you would share. The rule on agreement follows from it.")
     if person not in people_to_ask(check):
         raise CheckRefused("person", "This person does not need to be asked in this check.")
     if asking.answer not in Agreement.Answer.values:
         raise CheckRefused("answer", "Say whether they were asked and what they said.")
     if asking.answer != Agreement.Answer.NOT_ASKED:
-        if asking.asked_at is None:
-            raise CheckRefused("asked_at", "Say when they were asked.")
-        if asking.asked_at > at:
-            raise CheckRefused("asked_at", "That time is in the future. Record what has been said, not what will be.")
-        if asking.asked_at < at - MOST_BEFORE:
-            raise CheckRefused("asked_at", "That is over a year ago. Agreement is for this episode: ask again.")
-        if asking.how not in Agreement.How.values:
-            raise CheckRefused("how", "Say how they were asked.")
-    rule = rule_for(check)
-    if rule is None:
-        raise CheckRefused("answer", "Say first on what basis you would share. The rule on agreement follows from it.")
+        _refuse_wrong_asking(asking, at)
     if asking.answer == Agreement.Answer.IMPLICIT and not rule.implicit:
         raise CheckRefused("answer", f"The rule here needs explicit agreement ({rule.source}).")
     if asking.ground:
-        fitting = {ground.code for ground in rule.grounds if asking.answer in ground.applies_to}
-        if asking.ground not in fitting:
-            raise CheckRefused("ground", "That ground does not fit this answer. Choose one that the rule gives for it.")
-        if not asking.ground_note.strip():
-            raise CheckRefused("ground_note", "Say what makes this so: what you have seen, heard or been told.")
+        _refuse_wrong_ground(asking, rule)
+
+
+def _refuse_wrong_asking(asking: Asking, at: datetime.datetime) -> None:
+    if asking.asked_at is None:
+        raise CheckRefused("asked_at", "Say when they were asked.")
+    if asking.asked_at > at:
+        raise CheckRefused("asked_at", "That time is in the future. Record what has been said, not what will be.")
+    if asking.asked_at < at - MOST_BEFORE:
+        raise CheckRefused("asked_at", "That is over a year ago. Agreement is for this episode: ask again.")
+    if asking.how not in Agreement.How.values:
+        raise CheckRefused("how", "Say how they were asked.")
+
+
+def _refuse_wrong_ground(asking: Asking, rule: ConsentRule) -> None:
+    fitting = {ground.code for ground in rule.grounds if asking.answer in ground.applies_to}
+    if asking.ground not in fitting:
+        raise CheckRefused("ground", "That ground does not fit this answer. Choose one that the rule gives for it.")
+    if not asking.ground_note.strip():
+        raise CheckRefused("ground_note", "Say what makes this so: what you have seen, heard or been told.")

@@ -1,11 +1,11 @@
 """A child's picture of need, as a plain value that can be kept in a document and drawn again the same."""
 
-from dataclasses import asdict
 from typing import Any
 
 from people.selectors import age_words
 from thresholds.models import CheckChild
 from thresholds.models.check import Check, Observation
+from thresholds.pictures import as_content
 from thresholds.pictures.model import Mark, Picture, PictureDomain, PictureLevel, StrengthMark
 from thresholds.rules.framework import Framework
 from thresholds.rules.suggestion import weigh
@@ -48,7 +48,7 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
         model_name=framework.title,
         who=check.author.name,
         levels=tuple(PictureLevel(level.code, level.name, level.statutory) for level in framework.levels),
-        domains=tuple(PictureDomain(d.code, d.name, d.shape) for d in framework.domains),
+        domains=tuple(PictureDomain(d.code, d.name, shapes[d.code]) for d in framework.domains),
         worries=tuple(worries),
         strengths=_strengths(child, framework),
         strength_groups=tuple(dict.fromkeys(item.group or "Strengths" for item in framework.strengths)),
@@ -64,7 +64,7 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
         grouping_note="" if len(framework.domains) > 1 else "The framework does not group its indicators.",
         why=child.level_why,
     )
-    return asdict(picture)
+    return as_content(picture)
 
 
 def _strengths(child: CheckChild, framework: Framework) -> tuple[StrengthMark, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 
 from partnerships.models import (
@@ -14,7 +15,7 @@ from partnerships.models import (
 )
 from thresholds.loading import FileProblem, Fixture, FixturesRefused
 from thresholds.models import FrameworkVersion
-from thresholds.rules.authority import Authority, authority_document
+from thresholds.rules.authority import Authority, Disagreement, authority_document
 from thresholds.rules.authority.entries import WEEKDAYS
 from thresholds.rules.authority.keys import MILESTONE
 from thresholds.rules.framework import Framework, content_hash
@@ -140,6 +141,29 @@ def _save_timescales(row: LocalAuthority, authority: Authority) -> None:
             from_date=timescale.from_ or first_day,
         )
         for timescale in authority.timescales
+    )
+    if authority.disagreement is not None:
+        _save_stages(row, authority.disagreement, first_day)
+
+
+def _save_stages(row: LocalAuthority, disagreement: Disagreement, first_day: datetime.date) -> None:
+    """Each stage of a professional disagreement that has a time is a rule of its own, `disagreement-<stage>`."""
+    TimescaleRule.objects.bulk_create(
+        TimescaleRule(
+            authority=row,
+            rule=f"disagreement-{stage.code}",
+            name=f"Disagreement: {stage.name}",
+            amount=stage.amount,
+            unit=stage.unit,
+            starts="disagreement-stage-begun",
+            stops="disagreement-stage-ended",
+            milestones=[{"kind": "due", "tell": ["owner", "manager"]}],
+            source=stage.source,
+            note=stage.note or "",
+            from_date=first_day,
+        )
+        for stage in disagreement.stages
+        if stage.amount is not None and stage.unit is not None
     )
 
 

@@ -1,0 +1,52 @@
+"""Confirming who receives it, and by which way it leaves."""
+
+from typing import Any
+
+from django import forms
+
+from consent.models import SharingProposal
+from consent.rules.ways import Way
+from pages.forms import Choice, GovForm
+from thresholds.forms.moments import radios, words
+
+HINTS = {
+    Way.AGREEMENT: "Everybody who was asked agrees",
+    Way.APPROVAL: "A safeguarding lead has approved exactly this",
+    Way.URGENT: "Waiting would itself put a child at risk. Marked, and reviewed the same day",
+    Way.PROFESSIONAL_JUDGEMENT: "You suspect harm, and your lead declined or has not answered in time. Marked, and reviewed the same day",
+}
+
+
+class SendForm(GovForm):
+    """Only the ways that are open are offered; none is chosen beforehand unless it is the only one without a mark."""
+
+    way = radios("How may it be shared?", missing="Choose how it may be shared")
+    urgent_why = words(
+        "Why can it not wait?", hint="It stands on the record, and in the document.", missing="Say why it cannot wait"
+    )
+    judgement_why = words("Why do you send it all the same?", hint="It stands on the record, and in the document.",
+                          missing="Say why you send it all the same")  # fmt: skip
+    confirmed = forms.BooleanField(
+        label="", error_messages={"required": "Tick to say that you have checked where the family lives now"}
+    )
+    recipient = forms.IntegerField(widget=forms.HiddenInput)
+    content = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, proposal: SharingProposal, ways: dict[Way, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reveals = {Way.URGENT: ("urgent_why",), Way.PROFESSIONAL_JUDGEMENT: ("judgement_why",)}
+        labels = dict(SharingProposal.Way.choices)
+        offered = [way for way, closed in ways.items() if not closed]
+        self.set_options("way", [Choice(way, labels[way], hint=HINTS[way], reveals=reveals.get(way, ())) for way in offered])
+        self.fields["confirmed"].label = f"I have checked that the family lives in {proposal.recipient.authority.name} now"
+        if proposal.case_check.place != "lives":
+            self.fields["confirmed"].label = f"I have checked that {proposal.recipient.name} is who should receive this"
+
+    def reasons(self) -> str:
+        """The words of the way that was chosen."""
+        given = self.cleaned_data
+        return {Way.URGENT: given["urgent_why"], Way.PROFESSIONAL_JUDGEMENT: given["judgement_why"]}.get(given["way"], "") or ""
+
+    def field_of(self, name: str) -> str:
+        """The field under which a service's refusal belongs."""
+        return {"reasons": "urgent_why"}.get(name, name) if name in {"reasons", *self.fields} else "way"
