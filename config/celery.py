@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -22,3 +23,19 @@ app.conf.beat_schedule = {
     )
 }
 """A task that waited longer than its interval says nothing new: the next one looks at the same rows."""
+
+
+@worker_init.connect
+@beat_init.connect
+def check_login(**_signal: object) -> None:
+    """End the process if its database login is one that row-level security cannot hold (or the database is not there)."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError, connection
+
+    from config.logins import refuse_powerful_login
+
+    try:
+        refuse_powerful_login()
+        connection.close()  # the worker's processes open their own
+    except (ImproperlyConfigured, OperationalError) as error:
+        raise SystemExit(str(error)) from error

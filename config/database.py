@@ -1,6 +1,7 @@
 """Which database, and as whom. One alias; the environment picks the login (see `docs/running.md`)."""
 
 from typing import Any
+from urllib.parse import unquote
 
 import environ
 
@@ -22,6 +23,7 @@ def from_environment(env: environ.Env) -> dict[str, Any]:
         raise ValueError(f"RIGHTHELP_LOGIN is {login!r}; it must be one of {', '.join(LOGINS)}")
     if env(LOGINS[login], default=""):
         settings = dict(env.db_url(LOGINS[login]))
+        settings["HOST"] = unquote(settings["HOST"])  # a socket's folder, written %2Frun%2Fpostgresql
     elif not is_embedded(env):
         raise ValueError(f"RIGHTHELP_LOGIN is {login!r} but {LOGINS[login]} is not set")
     else:
