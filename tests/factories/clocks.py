@@ -1,0 +1,77 @@
+"""Clocks and what hangs on them. Tests of behaviour start clocks by their service; these are for rows as such."""
+
+import datetime
+import uuid
+
+import factory
+
+from clocks.models import Clock, ClockEvent, EventKind, HandlerRun, Milestone, SweepState
+
+BEGAN = datetime.datetime(2026, 3, 3, 10, 0, tzinfo=datetime.UTC)
+DUE = BEGAN + datetime.timedelta(hours=24)
+SNAPSHOT = {
+    "rule": "decision",
+    "name": "Decision on the contact",
+    "amount": 24,
+    "unit": "elapsed-hours",
+    "milestones": [{"kind": "due", "tell": ["owner"]}],
+}
+
+
+class ClockFactory(factory.django.DjangoModelFactory):
+    """Needs `authority` and `started_by`, and says by `owner`, `organisation` or `front_door` whose it is."""
+
+    class Meta:
+        model = Clock
+
+    rule = "decision"
+    rule_snapshot = SNAPSHOT
+    subject_type = "contact"
+    subject_id = factory.LazyFunction(uuid.uuid4)
+    reference = factory.Sequence(lambda n: f"TST-26-{n:06d}")
+    started_at = BEGAN
+    created_at = BEGAN
+    due_at = DUE
+    why = "24 hours from 10:00 on Tue 3 March"
+    owner = factory.SelfAttribute("started_by")
+
+
+class MilestoneFactory(factory.django.DjangoModelFactory):
+    """Needs `clock`."""
+
+    class Meta:
+        model = Milestone
+
+    kind = "due"
+    at = DUE
+    next_try_at = factory.SelfAttribute("at")
+    tell = factory.LazyFunction(lambda: ["owner"])
+
+
+class ClockEventFactory(factory.django.DjangoModelFactory):
+    """Needs `clock` and `by`."""
+
+    class Meta:
+        model = ClockEvent
+
+    kind = EventKind.STARTED
+    at = BEGAN
+    recorded_at = BEGAN
+
+
+class HandlerRunFactory(factory.django.DjangoModelFactory):
+    """Needs `milestone` and `actor`."""
+
+    class Meta:
+        model = HandlerRun
+
+    handler = "tests.handler"
+    next_try_at = DUE
+
+
+class SweepStateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SweepState
+
+    name = factory.Sequence(lambda n: f"sweep-{n}")
+    finished_at = BEGAN
