@@ -1,7 +1,7 @@
 """Who a test's connection is. Every test runs as the web role; these contexts borrow another."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection, transaction
 from psycopg import sql
@@ -22,16 +22,16 @@ def as_role(role: str) -> Iterator[None]:
             cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(before)))
 
 
-def as_factory() -> "contextmanager[None]":
+def as_factory() -> AbstractContextManager[None]:
     """Write past the policies: for factories, and for a test that looks at what is really in a table."""
     return as_role(roles.FACTORY)
 
 
-def as_owner() -> "contextmanager[None]":
+def as_owner() -> AbstractContextManager[None]:
     """As migrations and management commands run."""
     return as_role(roles.OWNER)
 
 
-def as_system() -> "contextmanager[None]":
+def as_system() -> AbstractContextManager[None]:
     """As the sweep runs."""
     return as_role(roles.SYSTEM)
