@@ -166,13 +166,13 @@ def _put_off(pk: UUID, wrong: BaseException) -> None:
 
 
 def _note_state(swept: Swept) -> None:
-    """Keep what the health page says: how many were recorded, how many failed, and since when the oldest has waited."""
+    """Keep what the health page says: how many were recorded, how many keep failing, how long the oldest has waited."""
     waiting = Milestone.objects.filter(WAITING, clock__stopped_at__isnull=True)
     unswept = waiting.filter(next_try_at__lte=timezone.now()).order_by("next_try_at").values_list("at", flat=True).first()
-    failing = waiting.filter(failures__gt=0).order_by("at").values_list("at", flat=True).first()
+    failing = list(waiting.filter(failures__gt=0).order_by("at").values_list("at", flat=True))
     SweepState.objects.filter(name=STATE).update(
         finished_at=timezone.now(),
         recorded=swept.recorded,
-        failed=len(swept.failed),
-        oldest_waiting_at=min((at for at in (unswept, failing) if at), default=None),
+        failed=len(failing),
+        oldest_waiting_at=min((at for at in (unswept, *failing[:1]) if at), default=None),
     )

@@ -56,6 +56,10 @@ def _send_next(connection, started: datetime, done: Drained) -> bool:
     if row is None:
         return False
     row.attempts += 1
+    if not row.notice.recipient.is_active:
+        row.sent_at, row.last_error = timezone.now(), "has left"
+        row.save(update_fields=["attempts", "last_error", "sent_at"])
+        return True
     try:
         connection.send_messages([_message(row, connection)])
     except REFUSALS as refusal:

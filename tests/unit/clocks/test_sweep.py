@@ -204,6 +204,7 @@ def test_a_notice_carries_a_reference_and_a_rule_and_nothing_else(place, clock):
         notice = Notice.objects.get(kind="clock-due", recipient=place.worker)
         assert notice.text == "Decision on the contact for TST-26-000001 reached its time: Wed 4 March at 10:00."
         assert notice.path == "/deadlines/"
+        assert notice.key == f"milestone:{Milestone.objects.get(clock=clock, kind='due').pk}"
 
 
 def test_a_poisoned_row_is_put_off_and_does_not_hold_up_the_rest(place, clock):
@@ -234,10 +235,15 @@ def test_a_poisoned_row_that_is_mended_is_told_at_its_next_turn_and_once(place, 
 
     swept_at(HALF + timedelta(seconds=59))
     assert recorded(clock) == []
+    with as_factory():
+        assert SweepState.objects.get(name=STATE).failed == 1
     swept_at(HALF + timedelta(seconds=60))
 
     assert recorded(clock) == ["half"]
     assert told(clock) == {("half", "worker")}
+    with as_factory():
+        state = SweepState.objects.get(name=STATE)
+    assert (state.failed, state.oldest_waiting_at) == (0, None)
 
 
 def test_a_row_that_keeps_failing_waits_longer_each_time_and_an_hour_at_most(clock):

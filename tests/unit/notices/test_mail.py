@@ -115,3 +115,14 @@ def test_an_address_that_makes_no_email_does_not_hold_up_the_other(waiting):
     done = drained_at(NOW)
 
     assert (done.sent, done.refused) == (1, 1)
+
+
+def test_somebody_who_has_left_gets_no_email_and_the_others_do(waiting):
+    with as_factory():
+        User.objects.filter(pk=waiting[0].pk).update(is_active=False)
+
+    assert drained_at(NOW).sent == 1
+
+    assert [m.to[0] for m in django_mail.outbox] == ["person-2@agency.example"]
+    with as_factory():
+        assert not OutboxEmail.objects.filter(sent_at__isnull=True).exists()
