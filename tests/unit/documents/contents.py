@@ -102,8 +102,18 @@ def contact(**changes: Any) -> dict[str, Any]:
             child(name="Ellis Ashdown", age_words="7", date_of_birth="2018-10-02", worries=[], strengths=[], not_explored=None),
         ],
         "family": [
-            {"name": "Kerry Ashdown", "relation": "Mother", "parental_responsibility": "yes", "contact": "01632 960200"},
-            {"name": "Lee Ashdown", "relation": "Father", "parental_responsibility": "yes", "contact": ""},
+            {
+                "name": "Kerry Ashdown",
+                "relation": "Mother",
+                "parental_responsibility": "Has parental responsibility",
+                "contact": "01632 960200",
+            },
+            {
+                "name": "Lee Ashdown",
+                "relation": "Father",
+                "parental_responsibility": "Has parental responsibility",
+                "contact": "",
+            },
         ],
         "address": {"lines": ["18 Sample Street", "Sample City", "ZZ2 0ZZ"], "withheld": False, "reason": ""},
         "what_is_worrying": "Wren is not growing as he should, and Kerry is frightened of Lee.\n\n"
