@@ -9,12 +9,14 @@ from django.core.management import CommandError, call_command, get_commands
 from config.embedded import ready
 from config.embedded.errors import ServiceError
 from config.embedded.progress import say
+from config.start.sign_ins import note_sign_ins
 
 
 def main() -> int:
     django.setup()
     try:
         _database()
+        note_sign_ins()
     except (CommandError, ServiceError) as error:
         print(f"righthelp: {error}", file=sys.stderr)
         return 1
