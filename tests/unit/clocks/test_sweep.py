@@ -148,6 +148,15 @@ def test_somebody_whom_the_matter_concerns_is_not_told_and_sees_nothing(place):
         assert not Milestone.objects.filter(clock_id=clock.pk).exists()
 
 
+def test_somebody_at_the_front_door_whom_the_matter_concerns_is_not_told(place):
+    with time_machine.travel(TUESDAY, tick=False):
+        clock = place.start(TUESDAY, passes_by=place.colleague)
+
+    swept_at(OVERDUE)
+
+    assert {person for _, person in told(clock)} == {"worker", "manager"}
+
+
 def test_a_stopped_clock_tells_nobody(place, clock):
     with time_machine.travel(TUESDAY + timedelta(hours=1), tick=False), acting_as(place.worker.pk):
         clock_stop(rule=clock.rule, subject_type="contact", subject_id=clock.subject_id, at=timezone.now(), by=place.worker)
