@@ -13,7 +13,9 @@ HINTS = {
     Way.AGREEMENT: "Everybody who was asked agrees",
     Way.APPROVAL: "A safeguarding lead has approved exactly this",
     Way.URGENT: "Waiting would itself put a child at risk. Marked, and reviewed the same day",
-    Way.PROFESSIONAL_JUDGEMENT: "You suspect harm, and your lead declined or has not answered in time. Marked, and reviewed the same day",
+    Way.PROFESSIONAL_JUDGEMENT: (
+        "You suspect harm, and your lead declined or has not answered in time. Marked, and reviewed the same day"
+    ),
 }
 
 

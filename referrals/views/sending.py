@@ -27,7 +27,7 @@ from workflow.errors import IllegalTransition, NotAllowed
 
 
 class SendPage(FormPage):
-    """The whole contact as it will be received. Opening it brings the proposal up to date: the same content stays the same one."""
+    """The whole contact as it will be received. Opening it brings the proposal up to date; the same content stays the same."""
 
     action = Action.CHECK_WRITE
     template_name = "referrals/send.html"

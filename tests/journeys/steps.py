@@ -1,6 +1,7 @@
 """The steps of a journey through the services, each as its person."""
 
 import datetime
+from dataclasses import replace
 
 from consent.models import SharingProposal
 from consent.services.agreements import Asking, agreement_record
@@ -61,6 +62,8 @@ def mother(check: Check) -> Person:
 
 
 def ask_mother(check: Check, asking: Asking, by: User, at: datetime.datetime = NOW) -> None:
+    if asking.asked_at is not None:
+        asking = replace(asking, asked_at=at - datetime.timedelta(hours=1))
     with acting_as(by.pk):
         agreement_record(check=check, person=mother(check), asking=asking, by=by, at=at)
 

@@ -197,11 +197,11 @@ def test_database_refuses_a_contact_whose_proposal_has_not_left(blackpool: World
     second = judged_check(blackpool, code=HIT, level="child-protection", basis="s47", route=_contact_route(blackpool))
     ask_mother(second, MOTHER_YES, blackpool.practitioner)
     unsent = prepared(second, blackpool.practitioner)
-    with acting_as(blackpool.practitioner.pk), pytest.raises(DatabaseError, match="has left"), transaction.atomic():
-        copied = Contact.objects.get(pk=contact.pk)
-        copied.pk, copied.reference, copied.proposal = None, "FORGED", unsent
-        copied.id = unsent.pk
-        copied.save(force_insert=True)
+    with acting_as(blackpool.practitioner.pk):
+        forged = Contact.objects.get(pk=contact.pk)
+        forged.id, forged.reference, forged.proposal = unsent.pk, "FORGED", unsent
+        with pytest.raises(DatabaseError, match="has left"), transaction.atomic():
+            forged.save(force_insert=True)
 
 
 def test_database_refuses_a_review_by_the_author_even_as_a_lead(blackpool: World, check) -> None:
