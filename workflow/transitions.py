@@ -6,6 +6,7 @@ A service that moves a record reads the table here, inside its own transaction; 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from workflow.errors import IllegalTransition
 
@@ -19,7 +20,8 @@ class Transition:
     requires: tuple[str, ...] = ()
 
 
-Table = Mapping[tuple[str, str], Transition]
+Table = Mapping[Any, Transition]
+"""Keys are (state, event); a workflow's states are an enumeration of its own, which a mapping's type would have to name."""
 
 
 def events_from(table: Table, state: str) -> tuple[str, ...]:
