@@ -22,7 +22,7 @@ check:
 	$(VENV)/python -m ruff check .
 	$(VENV)/python -m ruff format --check .
 	$(VENV)/python -m mypy .
-	$(VENV)/python -m djlint --check --lint --quiet templates
+	$(VENV)/python -m djlint --lint --quiet templates
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	$(VENV)/python -m pytest -q tests/unit/test_architecture.py
 
