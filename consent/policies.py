@@ -1,17 +1,33 @@
 from rowsecurity import roles
-from rowsecurity.registry import Policy, declare
+from rowsecurity.registry import Policy, declare, declare_function, definer_may_read, restrict
 
 _AUTHOR = "author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"
 _LEADS = "organisation_id = any((select rls.my_reviewed())::bigint[])"
 _RECIPIENT = "left_at is not null and recipient_id = any((select rls.my_front_doors())::bigint[])"
 _NOT_CONCERNED = "concern_about_id is distinct from rls.uid()"
 
+_PROPOSALS_ABOUT_ME = """
+    create or replace function rls.proposals_about_me() returns uuid[]
+    language sql stable security definer set search_path = '' as $$
+      select coalesce(array_agg(p.id), '{}'::uuid[])
+      from public.consent_sharingproposal p
+      where p.author_id <> rls.uid()
+        and (p.concern_about_id = rls.uid() or p.case_check_id = any(rls.checks_about_me()))
+    $$"""
+
 
 def declare_policies() -> None:
     """A proposal is its author's and the reviewing leads'; once it has left, the recipient reads it too.
 
-    A lead whom the worry is about does not see it at all.
+    A lead whom the worry is about does not see it at all, nor the document that it became.
     """
+    definer_may_read("consent_sharingproposal")
+    declare_function("rls.proposals_about_me()", _PROPOSALS_ABOUT_ME)
+    restrict("consent_sharingproposal", using="id <> all((select rls.proposals_about_me())::uuid[])")
+    restrict(
+        "documents_document",
+        using="subject_type <> 'proposal' or subject_id <> all((select rls.proposals_about_me())::uuid[])",
+    )
     _declare_agreement()
     _declare_proposal()
     _declare_review("consent_leadreview", "decided_by_id")

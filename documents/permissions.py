@@ -1,18 +1,20 @@
 """Who may read a document, for `can()`."""
 
 from documents.models import Document
-from partnerships.models import User
+from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
 
 
 def is_within_reach(user: User, thing: object) -> bool:
-    """Whether the document is of this person's agency, or was sent to their front door."""
+    """Whether this person made the document and is of its agency, leads that agency, or works where it was sent."""
     if not isinstance(thing, Document):
         return False
     places = current_memberships(user)
     agencies = {place.organisation_id for place in places if place.organisation_id}
+    led = {place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD}
     front_doors = {place.front_door_id for place in places if place.front_door_id}
-    return thing.organisation_id in agencies or thing.front_door_id in front_doors
+    made = thing.created_by_id == user.pk and thing.organisation_id in agencies
+    return made or thing.organisation_id in led or thing.front_door_id in front_doors
 
 
 def register() -> None:

@@ -1,10 +1,11 @@
-"""Who may see a document: the agency that wrote it and the front door that received it. Nobody may change what is frozen."""
+"""Who may see a document: who made it, their agency's leads, and the front door that received it. What is frozen stays."""
 
 from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, declare_function, definer_may_read
 
 _REACH = (
-    "(organisation_id = any((select rls.my_agencies())::bigint[])"
+    "((created_by_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[]))"
+    " or organisation_id = any((select rls.my_led())::bigint[])"
     " or front_door_id = any((select rls.my_front_doors())::bigint[]))"
 )
 _OWN = (

@@ -1,5 +1,5 @@
 from rowsecurity import roles
-from rowsecurity.registry import Policy, declare
+from rowsecurity.registry import Policy, declare, restrict
 
 _SENT = (
     "(author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])) "
@@ -12,7 +12,11 @@ _BY_AUTHOR = " and c.author_id = rls.uid()"
 
 
 def declare_policies() -> None:
-    """A contact is read by its author, their agency's leads and the front door to which it was sent; worked on by the last."""
+    """A contact is read by its author, their agency's leads and the front door to which it was sent; worked on by the last.
+
+    A lead whom the worry is about sees neither the contact nor a disagreement about it.
+    """
+    restrict("referrals_contact", using="proposal_id <> all((select rls.proposals_about_me())::uuid[])")
     declare(
         "referrals_contact",
         grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
@@ -69,16 +73,20 @@ def _declare_assessment() -> None:
         "exists (select 1 from referrals_assessment a where a.id = assessment_id "
         "and a.front_door_id = any((select rls.my_front_doors())::bigint[]))"
     )
-    declare(
-        "referrals_checkpoint",
-        grants={roles.WEB: ("SELECT", "INSERT")},
-        policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and held_by_id = rls.uid()")],
-    )
+    for table in ("referrals_checkpoint", "referrals_strategydiscussion"):
+        declare(
+            table,
+            grants={roles.WEB: ("SELECT", "INSERT")},
+            policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and held_by_id = rls.uid()")],
+        )
 
 
 def _declare_disagreement() -> None:
-    either = f"raised_by_id = rls.uid() or organisation_id = any((select rls.my_led())::bigint[]) or {_RECEIVED}"
-    party = f"{either} or exists (select 1 from referrals_contact c where c.id = subject_id and c.author_id = rls.uid())"
+    mine = "c.author_id = rls.uid() or c.organisation_id = any((select rls.my_led())::bigint[])"
+    party = (
+        f"raised_by_id = rls.uid() or {_RECEIVED} "
+        f"or exists (select 1 from referrals_contact c where c.id = subject_id and ({mine}))"
+    )
     declare(
         "referrals_disagreement",
         grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},

@@ -61,6 +61,9 @@ def _apply_table(cursor, table: Table) -> None:
         cursor.execute(f"alter table {quoted} {word} row level security")
     for number, policy in enumerate(table.policies):
         _create_policy(cursor, quoted, number, policy)
+    for number, using in enumerate(registry.restrictions.get(table.name, ())):
+        name = f"{roles.WEB}_restricted_{number}"
+        cursor.execute(f'create policy "{name}" on {quoted} as restrictive for all to {roles.WEB} using ({using})')
     if table.personal and table.name in registry.definer_reads:
         cursor.execute(f'create policy "definer_reads" on {quoted} for select to {roles.DEFINER} using (true)')
 

@@ -50,6 +50,7 @@ class Function:
 @dataclass
 class Registry:
     tables: dict[str, Table] = field(default_factory=dict)
+    restrictions: dict[str, list[str]] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     definer_reads: dict[str, None] = field(default_factory=dict)
 
@@ -62,6 +63,13 @@ def declare(table: str, *, grants: Mapping[str, Sequence[str]], policies: Sequen
     if not policies:
         raise ValueError(f"{table} is personal and has no policy")
     registry.tables[table] = Table(table, dict(grants), tuple(policies), personal=True)
+
+
+def restrict(table: str, *, using: str) -> None:
+    """Narrow what the web role sees of a table, whatever its other policies show: an app above narrows a table below it."""
+    stated = registry.restrictions.setdefault(table, [])
+    if using not in stated:
+        stated.append(using)
 
 
 def declare_impersonal(table: str, *, grants: Mapping[str, Sequence[str]]) -> None:

@@ -1,11 +1,20 @@
 from rowsecurity import roles
-from rowsecurity.registry import ALL, Policy, declare, declare_impersonal
+from rowsecurity.registry import ALL, Policy, declare, declare_function, declare_impersonal, definer_may_read, restrict
 
 _READ = (
     "(author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])) "
     "or (organisation_id = any((select rls.my_led())::bigint[]) and concern_about_id is distinct from rls.uid())"
 )
 _AUTHOR = "author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"
+
+_ABOUT_ME = """
+    create or replace function rls.{name}() returns uuid[]
+    language sql stable security definer set search_path = '' as $$
+      select coalesce(array_agg({column}), '{{}}'::uuid[])
+      from {tables}
+      where c.concern_about_id = rls.uid() and c.author_id <> rls.uid()
+    $$"""
+_WITH_PEOPLE = "public.thresholds_check c join public.people_householdmember m on m.household_id = c.household_id"
 
 
 def declare_policies() -> None:
@@ -24,6 +33,7 @@ def declare_policies() -> None:
             Policy("DELETE", using=_AUTHOR),
         ],
     )
+    _declare_about_me()
     in_check = "exists (select 1 from thresholds_check c where c.id = case_check_id{})"
     for table in ("thresholds_checkchild", "thresholds_conversation"):
         _declare_within(table, in_check)
@@ -32,6 +42,19 @@ def declare_policies() -> None:
         "exists (select 1 from thresholds_checkchild cc join thresholds_check c on c.id = cc.case_check_id "
         "where cc.id = child_id{})",
     )
+
+
+def _declare_about_me() -> None:
+    """A lead whom a worry is about sees nothing of it, in whatever table: neither the check nor its family."""
+    definer_may_read("thresholds_check", "people_householdmember")
+    for name, column, tables in (
+        ("checks_about_me", "c.id", "public.thresholds_check c"),
+        ("families_about_me", "c.household_id", "public.thresholds_check c"),
+        ("people_about_me", "m.person_id", _WITH_PEOPLE),
+    ):
+        declare_function(f"rls.{name}()", _ABOUT_ME.format(name=name, column=column, tables=tables))
+    restrict("people_household", using="id <> all((select rls.families_about_me())::uuid[])")
+    restrict("people_person", using="id <> all((select rls.people_about_me())::uuid[])")
 
 
 def _declare_within(table: str, within: str) -> None:

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from clocks.models import Clock
 from consent.models import Agreement, LeadReview, SharingProposal
@@ -55,7 +55,11 @@ def rule_for(check: Check) -> ConsentRule | None:
 
 def proposals_for(user: User) -> QuerySet[SharingProposal]:
     """What this person may read: their own, and as a lead those of the agencies for which they review."""
-    return SharingProposal.objects.select_related("author", "organisation", "recipient", "asked_by", "case_check").all()
+    led = led_ids(user)
+    reviewed = (Q(organisation__in=led) | Q(organisation__approver__in=led)) & ~Q(concern_about=user)
+    return SharingProposal.objects.filter(Q(author=user) | reviewed).select_related(
+        "author", "organisation", "recipient", "asked_by", "case_check"
+    )
 
 
 def waiting_for(lead: User) -> QuerySet[SharingProposal]:

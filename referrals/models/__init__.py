@@ -1,6 +1,6 @@
 """The contact, its triage and decision, the assessment that follows, and the disagreement that may."""
 
-from referrals.models.assessment import Assessment, Checkpoint
+from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
 from referrals.models.contact import Contact, ContactChild, ContactNote, ParentTold
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
@@ -15,4 +15,5 @@ __all__ = [
     "Disagreement",
     "DisagreementStep",
     "ParentTold",
+    "StrategyDiscussion",
 ]

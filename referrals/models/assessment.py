@@ -1,5 +1,6 @@
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
@@ -25,7 +26,6 @@ class Assessment(models.Model):
     seen_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     strategy_held_at = models.DateTimeField(null=True, blank=True)
     strategy_held_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    strategy_words = models.TextField(blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.TextField(blank=True)
@@ -39,6 +39,21 @@ class Assessment(models.Model):
                 | (Q(state="completed", completed_at__isnull=False, completed_by__isnull=False) & ~Q(outcome="")),
             )
         ]
+
+
+class StrategyDiscussion(models.Model):
+    """Who took part in a strategy discussion and what was decided. The front door's alone: its referrer never reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="strategies")
+    words = models.TextField()
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["recorded_at"]
+        triggers = [pgtrigger.Protect(name="strategies_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class Checkpoint(models.Model):

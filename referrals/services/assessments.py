@@ -9,7 +9,7 @@ from audit.services import record_change
 from clocks.services import clock_stop
 from partnerships.models import User
 from partnerships.permissions import Action, can
-from referrals.models import Assessment, Checkpoint
+from referrals.models import Assessment, Checkpoint, StrategyDiscussion
 from referrals.permissions import is_at_door
 from referrals.transitions import ASSESSMENT
 from thresholds.services.checks import CheckRefused
@@ -78,8 +78,9 @@ def strategy_hold(*, assessment: Assessment, strategy: Strategy, by: User, at: d
         *([f"Knows the child best: {strategy.knows_child_best}"] if strategy.knows_child_best.strip() else []),
     ]  # fmt: skip
     assessment.strategy_held_at, assessment.strategy_held_by = strategy.held_at, by
-    assessment.strategy_words = "\n".join([*present, "", strategy.words.strip()])
-    assessment.save(update_fields=["strategy_held_at", "strategy_held_by", "strategy_words"])
+    assessment.save(update_fields=["strategy_held_at", "strategy_held_by"])
+    words = "\n".join([*present, "", strategy.words.strip()])
+    StrategyDiscussion.objects.create(assessment=assessment, words=words, held_at=strategy.held_at, held_by=by, recorded_at=at)
     _stop("strategy-discussion", assessment, by, at, "held")
     _event("strategy-held", assessment, by, at)
     return assessment
