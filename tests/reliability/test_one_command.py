@@ -51,6 +51,8 @@ class Service:
         return subprocess.run(command, cwd=ROOT, env=environment(self.port), capture_output=True, text=True, check=False)
 
     def start(self) -> None:
+        if self.parent:
+            self.parent.wait(60)
         with self.output.open("wb") as output:
             self.parent = subprocess.Popen(
                 [sys.executable, "-m", "config.start", "run"],
@@ -114,9 +116,9 @@ def service() -> Iterator[Service]:
     running.command("reset")
     running.start()
     yield running
-    if not running.ended():
-        running.command("stop")
     running.command("reset")
+    if running.parent:
+        running.parent.wait(60)
 
 
 def test_it_comes_up_from_nothing_and_says_where(service: Service) -> None:
