@@ -27,12 +27,12 @@ def url() -> str:
     return f"http://{'localhost' if host() in ('127.0.0.1', '0.0.0.0') else host()}:{port()}/"
 
 
-def ask() -> None:
-    """Ask the web server for its first page; any answer will do. Raises OSError where there is none."""
+def ask() -> int:
+    """Ask the web server for its first page, and return the status. Raises OSError where there is no answer."""
     connection = http.client.HTTPConnection(host() if host() != "0.0.0.0" else "127.0.0.1", port(), timeout=10)
     try:
         connection.request("GET", "/")
-        connection.getresponse().read()
+        return connection.getresponse().status
     except http.client.HTTPException as error:
         raise OSError(f"no answer: {error}") from error
     finally:

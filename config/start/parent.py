@@ -98,7 +98,9 @@ def _wait_for_first_answer(children: list[Child], asked: Asked) -> None:
     web = children[0]
     while not asked.to_stop:
         try:
-            address.ask()
+            status = address.ask()
+            if status >= 500:
+                say(f"the first page answers {status}: see {web.log}")
             return
         except OSError as error:
             if time.monotonic() > deadline or (web.process and web.process.poll() is not None):

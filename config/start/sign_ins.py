@@ -18,7 +18,7 @@ def note_sign_ins() -> None:
 
 
 def _lines() -> list[str]:
-    from demo.people import PASSWORD
+    from demo.data import read
     from partnerships.demo_sign_ins import demo_places
     from partnerships.models import User
 
@@ -28,7 +28,7 @@ def _lines() -> list[str]:
     if not addresses:
         return []
     wide = max(map(len, addresses.values()))
-    lines = [f"Sign in as one of these invented people, with the password {PASSWORD} or by their button on the sign-in page:"]
+    lines = [f"Sign in as one of these invented people, with the password {read("people")["password"]} or by their button on the sign-in page:"]
     for authority, place in found:
         lines += ["", f"  {authority}: {place.name}"]
         lines += [f"    {addresses[person.pk]:{wide}}  {person.name}, {person.does}" for person in place.people]
