@@ -28,7 +28,8 @@ def _lines() -> list[str]:
     if not addresses:
         return []
     wide = max(map(len, addresses.values()))
-    lines = [f"Sign in as one of these invented people, with the password {read("people")["password"]} or by their button on the sign-in page:"]
+    password = read("people")["password"]
+    lines = [f"Sign in as one of these invented people, with the password {password} or by their button on the sign-in page:"]
     for authority, place in found:
         lines += ["", f"  {authority}: {place.name}"]
         lines += [f"    {addresses[person.pk]:{wide}}  {person.name}, {person.does}" for person in place.people]
