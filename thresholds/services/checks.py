@@ -1,8 +1,9 @@
 """Beginning a check and saying how urgent it is, where the child lives and what the family is like as a whole."""
 
 import datetime
+import uuid
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from audit.services import record_change
@@ -37,9 +38,11 @@ def check_begin(
     kind: str = Check.Kind.LIVE,
     version: FrameworkVersion | None = None,
     as_at: datetime.date | None = None,
+    new_id: uuid.UUID | None = None,
 ) -> Check:
     """Begin a check in the author's own area: the framework in force there that day, unless it is practice or past-dated.
 
+    `new_id` is what the page was drawn with: the same page sent twice begins one check.
     Raises `CheckRefused` for a live check under a framework that is not in force, or an agency's area without one.
     """
     organisation = organisation_of(by)
@@ -54,12 +57,20 @@ def check_begin(
         raise CheckRefused("framework", "That framework is not in force. Begin a practice check, or one about an earlier date.")
     if kind == Check.Kind.PAST and (as_at is None or as_at >= localdate(at)):
         raise CheckRefused("as_at", "Give the date that the check is about. It must be before today.")
-    household = Household.objects.create(organisation=organisation, recorded_by=by)
-    check = Check.objects.create(
-        reference=reference_new("RH"), organisation=organisation, author=by, household=household,
-        authority=organisation.authority, framework_version=chosen, kind=kind, as_at=as_at,
-        urgency=urgency, urgency_said_at=at, began_at=at, updated_at=at,
-    )  # fmt: skip
+    begun = Check.objects.filter(pk=new_id, author=by).first() if new_id else None
+    if begun is not None:
+        return begun
+    try:
+        with transaction.atomic():
+            household = Household.objects.create(organisation=organisation, recorded_by=by)
+            check = Check.objects.create(
+                id=new_id or uuid.uuid4(), reference=reference_new("RH"), organisation=organisation, author=by,
+                household=household, authority=organisation.authority, framework_version=chosen, kind=kind, as_at=as_at,
+                urgency=urgency, urgency_said_at=at, began_at=at, updated_at=at,
+            )  # fmt: skip
+    except IntegrityError:
+        # the other half of a double submit was first, in a transaction of its own
+        return Check.objects.get(pk=new_id, author=by)
     record_change(
         by=by, event="check-begun", subject_type="check", subject_id=check.pk, at=at, detail={"urgency": urgency, "kind": kind}
     )
@@ -146,18 +157,22 @@ def conversation_record(
     said: str = "",
     advised: str = "",
     written_asked: bool | None = None,
+    new_id: uuid.UUID | None = None,
 ) -> Conversation:
-    """Record a conversation that matters, whatever came of it.
+    """Record a conversation that matters, whatever came of it; the same `new_id` twice is one conversation.
 
     An urgent call starts the same-day written follow-up. Raises `CheckRefused` for a time in the future or nobody named.
     """
     check = check_for_writing(check=check, by=by)
+    known = check.conversations.filter(pk=new_id).first() if new_id else None
+    if known is not None:
+        return known
     if held_at > at:
         raise CheckRefused("held_at", "The conversation cannot be in the future.")
     if not with_whom.strip():
         raise CheckRefused("with_whom", "Say who you spoke to, or what team.")
     conversation = Conversation.objects.create(
-        case_check=check, kind=kind, with_whom=with_whom.strip(), at=held_at, said=said.strip(), advised=advised.strip(),
+        id=new_id or uuid.uuid4(), case_check=check, kind=kind, with_whom=with_whom.strip(), at=held_at, said=said.strip(), advised=advised.strip(),
         written_asked=written_asked, recorded_by=by, recorded_at=at,
     )  # fmt: skip
     check_touch(check, at)

@@ -14,15 +14,19 @@ from thresholds.models.check import Observation
 from thresholds.selectors.frameworks import framework_in_force
 from thresholds.services.checks import CheckRefused, check_for_writing, check_touch
 
+AFTER_CHILDREN = 100
 OLDEST = 18
 """A child is anybody under 18 (Children Act 1989, section 105)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChildEntry:
-    """A child as the form gives them. `id` is the CheckChild's, None for a new one."""
+    """A child as the form gives them. `id` is the CheckChild's, None for a new one, who then gets `new_id` if it is given:
+    the same new child sent twice is one child.
+    """
 
     id: uuid.UUID | None = None
+    new_id: uuid.UUID | None = None
     given_name: str = ""
     family_name: str = ""
     known_as: str = ""
@@ -36,9 +40,10 @@ class ChildEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class AdultEntry:
-    """An adult of the family. `id` is the HouseholdMember's, None for a new one."""
+    """An adult of the family. `id` is the HouseholdMember's, None for a new one, who then gets `new_id` if it is given."""
 
     id: uuid.UUID | None = None
+    new_id: uuid.UUID | None = None
     given_name: str = ""
     family_name: str = ""
     relation: str = ""
@@ -64,23 +69,25 @@ def child_save(*, check: Check, entry: ChildEntry, by: User, at: datetime.dateti
     """Add a child to a check, or change what is known of one. Raises `CheckRefused` naming the field."""
     check = check_for_writing(check=check, by=by)
     _refuse_impossible(entry, localdate(at))
-    if entry.id is None:
-        position = check.children.count()
+    known = check.children.select_related("person").filter(pk=entry.id or entry.new_id).first()
+    if known is None and entry.id is not None:
+        raise CheckChild.DoesNotExist(entry.id)
+    if known is None:
         person = Person(kind=Person.Kind.CHILD, organisation=check.organisation, recorded_by=by)
-        child = CheckChild(case_check=check, person=person, position=position)
+        child = CheckChild(pk=entry.new_id or uuid.uuid4(), case_check=check, person=person, position=_next_position(check))
     else:
-        child = check.children.select_related("person").get(pk=entry.id)
-        person = child.person
+        child, person = known, known.person
     for name in (
         "given_name", "family_name", "known_as", "date_of_birth", "age_stated", "unborn", "due_date", "nhs_number", "upn",
     ):  # fmt: skip
         setattr(person, name, getattr(entry, name))
     person.nhs_number = person.nhs_number.replace(" ", "")
     person.save()
-    if entry.id is None:
+    if known is None:
         child.save(force_insert=True)
         HouseholdMember.objects.create(household=check.household, person=person, relation="child", position=child.position)
-    check_touch(check, at)
+        check.state = Check.State.BEGUN
+    check_touch(check, at, "state")
     return child
 
 
@@ -95,7 +102,9 @@ def child_remove(*, check: Check, child_id: uuid.UUID, by: User, at: datetime.da
     child.delete()
     HouseholdMember.objects.filter(person=person).delete()
     person.delete()
-    check_touch(check, at)
+    left = check.children.values_list("level", flat=True)
+    check.state = Check.State.JUDGED if left and all(left) else Check.State.BEGUN
+    check_touch(check, at, "state")
 
 
 @transaction.atomic
@@ -104,12 +113,17 @@ def adult_save(*, check: Check, entry: AdultEntry, by: User, at: datetime.dateti
     check = check_for_writing(check=check, by=by)
     if not (entry.given_name.strip() or entry.family_name.strip() or entry.relation.strip()):
         raise CheckRefused("given_name", "Give a name, or say who they are to the child.")
-    if entry.id is None:
+    adults = check.household.members.select_related("person").filter(person__kind=Person.Kind.ADULT)
+    known = adults.filter(pk=entry.id or entry.new_id).first()
+    if known is None and entry.id is not None:
+        raise HouseholdMember.DoesNotExist(entry.id)
+    if known is None:
         person = Person(kind=Person.Kind.ADULT, organisation=check.organisation, recorded_by=by)
-        member = HouseholdMember(household=check.household, person=person, position=100 + check.household.members.count())
+        member = HouseholdMember(
+            pk=entry.new_id or uuid.uuid4(), household=check.household, person=person, position=AFTER_CHILDREN + adults.count()
+        )
     else:
-        member = check.household.members.select_related("person").get(pk=entry.id, person__kind=Person.Kind.ADULT)
-        person = member.person
+        member, person = known, known.person
     person.given_name, person.family_name = entry.given_name.strip(), entry.family_name.strip()
     person.contact_details = entry.contact_details.strip()
     person.save()
@@ -156,6 +170,11 @@ def place_save(*, check: Check, entry: PlaceEntry, by: User, at: datetime.dateti
     )  # fmt: skip
     check_touch(check, at, "authority", "place", "place_reason", "framework_version")
     return check
+
+
+def _next_position(check: Check) -> int:
+    last = check.children.order_by("-position").values_list("position", flat=True).first()
+    return 0 if last is None else last + 1
 
 
 def _move_to(check: Check, authority: LocalAuthority, at: datetime.datetime) -> None:

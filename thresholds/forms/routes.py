@@ -1,0 +1,97 @@
+"""What to do about it: the route, the basis in law, and the actions that were considered first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pages.forms import Choice, GovForm
+from pages.forms.control import Option, control_of
+from thresholds.forms.moments import radios, words
+from thresholds.models import Check
+from thresholds.presenters.routes import RouteShown
+from thresholds.presenters.steps import is_contact
+from thresholds.rules.framework import ListItem
+
+BASES = {
+    "early-help": ("Early help", "The family agrees to be helped."),
+    "s17": ("A child in need", "Without help the child is unlikely to be healthy or develop well. Children Act 1989, section 17."),
+    "s47": (
+        "Significant harm", "There is reasonable cause to suspect that the child suffers, or is likely to suffer, significant harm. "
+        "Children Act 1989, section 47.",
+    ),
+    "s20": ("Somewhere to live", "There is nobody who can look after the child for now. Children Act 1989, section 20."),
+    "s31": ("Care proceedings", "The child may need an order of the court. Children Act 1989, section 31."),
+}  # fmt: skip
+"""The bases in law as a page puts them; the code is what is kept."""
+
+NO_NEED = "none"
+
+
+@dataclass(frozen=True)
+class RouteQuestions:
+    """What this authority and these judgements make it possible to ask."""
+
+    routes: Sequence[RouteShown]
+    bases: Sequence[str]
+    needs: Sequence[str]
+    actions: Sequence[ListItem]
+
+
+class RoutesForm(GovForm):
+    """Two things may change which routes apply (an allocated worker, a need with a route of its own); one is chosen."""
+
+    allocated_worker = radios("Does any of the children have a social worker now?", missing="Say whether there is a social worker")
+    need = radios("Is there a need that has a way of its own?", required=False)
+    route = radios("Which way do you choose?", missing="Choose what to do")
+    basis = radios(
+        "On what basis in law?", required=False,
+        hint="It decides what is asked about agreement. If you are not sure, ask your safeguarding lead.",
+    )  # fmt: skip
+
+    options: ClassVar = {
+        "allocated_worker": [
+            Choice(Check.Worker.YES, "Yes"), Choice(Check.Worker.NO, "No"), Choice(Check.Worker.UNKNOWN, "I do not know"),
+        ],
+    }  # fmt: skip
+    inline: ClassVar = {"allocated_worker"}
+    label_sizes: ClassVar = {"route": "m"}
+
+    def __init__(self, *args: Any, questions: RouteQuestions, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = questions
+        self.routes = {shown.route.code: shown.route for shown in questions.routes}
+        self.set_options("route", [Choice(route.code, route.name, route.text) for route in self.routes.values()])
+        self.set_options("basis", [Choice(code, *BASES[code]) for code in questions.bases])
+        named = [Choice(need, need.replace("-", " ").capitalize()) for need in questions.needs]
+        self.set_options("need", [*named, Choice(NO_NEED, "No", divider="or" if named else "")])
+        if not questions.needs:
+            self.fields.pop("need")
+        for item in questions.actions:
+            self.fields[f"action_{item.code}"] = words(item.text, required=False, rows=2, limit=2000)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        route = self.routes.get(cleaned.get("route") or "")
+        if route is not None and is_contact(route) and not cleaned.get("basis"):
+            self.add_error("basis", "Choose the basis in law: a contact is shared on one")
+        return cleaned
+
+    @property
+    def route_rows(self) -> list[tuple[Option, RouteShown]]:
+        """Each option with everything that is known of its route."""
+        return list(zip(control_of(self["route"]).options, self.questions.routes, strict=True))
+
+    @property
+    def action_fields(self) -> list[Any]:
+        return [self[f"action_{item.code}"] for item in self.questions.actions]
+
+    def actions(self) -> dict[str, str]:
+        """What was done or why not, for each action of which something is said."""
+        said = {item.code: self.cleaned_data[f"action_{item.code}"].strip() for item in self.questions.actions}
+        return {code: text for code, text in said.items() if text}
+
+    def need_chosen(self) -> str:
+        need = self.cleaned_data.get("need") or ""
+        return "" if need == NO_NEED else need

@@ -1,0 +1,103 @@
+"""What the evidence points to, for one child: the suggestion, its reasons with their evidence, and what to weigh."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from thresholds.models import CheckChild
+from thresholds.models.check import Observation
+from thresholds.presenters.levels import LevelWords, level_of, level_words
+from thresholds.presenters.rows import told_of, under_of
+from thresholds.presenters.worries import picture_with
+from thresholds.rules.framework import Framework, ListItem
+from thresholds.rules.suggestion import Suggestion, weigh
+from thresholds.rules.suggestion.weighing import Weighed
+from thresholds.selectors.checks import answers_for
+from thresholds.services.judgements import NOT_SURE
+
+HEADINGS = {
+    "protective": "What holds it", "unconfirmed": "Not confirmed", "age": "The child’s age",
+    "cumulative": "Several worries together", "recent": "Recent or growing", "single-indicator": "One indicator alone",
+    "strengths": "What is holding", "not-explored": "Not explored",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something seen, with the level at which it counts, the evidence, and where it is printed."""
+
+    text: str
+    level: LevelWords
+    under: str
+    told: str
+    source: str
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One line of the framework's matrix: what is recorded where it points."""
+
+    group: str
+    text: str
+    level: LevelWords | None
+    state: str
+
+
+class EvidencePresenter:
+    """Pure: what it is given in, what the page shows out."""
+
+    def __init__(self, child: CheckChild, framework: Framework, suggestion: Suggestion, *, at: datetime.datetime) -> None:
+        self.child, self.framework, self.suggestion = child, framework, suggestion
+        self.weighed = weigh(framework, answers_for(child, at=at))
+        self.seen = {observation.code: observation for observation in child.observations.all()}
+
+    def context(self) -> dict[str, Any]:
+        reasons = {reason.indicator for reason in self.suggestion.reasons}
+        suggested = level_of(self.framework, self.suggestion.level)
+        first = self.child.first_view
+        return {
+            "suggestion": self.suggestion, "suggested": suggested,
+            "picture_value": picture_with(self.child, self.framework, self.suggestion.level),
+            "reasons": [self.shown(item) for item in self.weighed if item.code in reasons],
+            "others": [self.shown(item) for item in self.weighed if item.is_worry and item.code not in reasons],
+            "considerations": self.considerations(), "matrix": self.matrix(),
+            "first_view": "You were not sure" if first == NOT_SURE else f"You first placed it at {self.words_of(first)}",
+            "judged": level_of(self.framework, self.child.level),
+        }  # fmt: skip
+
+    def words_of(self, code: str) -> str:
+        level = level_of(self.framework, code)
+        return level.full if level else ""
+
+    def shown(self, item: Weighed) -> Shown:
+        observation = self.seen.get(item.code)
+        return Shown(
+            text=item.entry.wording, level=level_words(item.counts_at), under=under_of(item, observation),
+            told=told_of(observation) if observation else "", source=f"{item.entry.source} ({item.code})",
+        )  # fmt: skip
+
+    def considerations(self) -> list[tuple[str, list[str]]]:
+        """Under one heading each kind, in the order in which they come."""
+        found: dict[str, list[str]] = {}
+        for each in self.suggestion.considerations:
+            found.setdefault(HEADINGS.get(each.kind, "To weigh"), []).append(each.text)
+        return list(found.items())
+
+    def matrix(self) -> list[MatrixRow]:
+        rows: Sequence[ListItem] = self.framework.matrix.rows if self.framework.matrix else ()
+        return [self._matrix_row(row) for row in rows]
+
+    def _matrix_row(self, row: ListItem) -> MatrixRow:
+        codes = set(row.maps_to)
+        here = [item for item in self.weighed if item.is_worry and getattr(item.entry, "dimension", "") in codes]
+        highest = max(here, key=lambda item: item.counts_at.order, default=None)
+        explored = codes & set(self.child.explored) or any(
+            self.framework.has_indicator(code) and self.framework.indicator(code).dimension in codes
+            for code, seen in self.seen.items()
+            if seen.kind == Observation.Kind.INDICATOR
+        )
+        state = "Looked at, no worry" if explored and not highest else "" if highest else "Not explored yet"
+        return MatrixRow(row.group or "", row.text, level_words(highest.counts_at) if highest else None, state)

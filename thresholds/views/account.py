@@ -1,0 +1,88 @@
+"""The account in the author's own words, and the conversations that matter."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from thresholds.forms.conversation import ConversationForm
+from thresholds.forms.judgement import AccountForm
+from thresholds.models import Check
+from thresholds.models.check import Conversation
+from thresholds.presenters.steps import agreement_url, is_contact, route_chosen
+from thresholds.selectors.authorities import calls_at
+from thresholds.services.checks import ACCOUNT_FIELDS, account_save, conversation_record
+from thresholds.views.base import CheckFormPage
+from workflow.errors import StaleVersion
+
+
+class AccountPage(CheckFormPage):
+    """One account of the family, whatever the number of children."""
+
+    form_class = AccountForm
+    template_name = "thresholds/checks/account.html"
+    step = 4
+
+    def get_initial(self) -> dict[str, Any]:
+        check = self.subject
+        return {name: getattr(check, name) for name in ACCOUNT_FIELDS} | {"version": check.version}
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {"several": len(self.children) > 1}
+
+    def save(self, form: AccountForm) -> str:
+        given = form.cleaned_data
+        words = {name: given[name].replace("\r\n", "\n").strip() for name in ACCOUNT_FIELDS}
+        try:
+            account_save(check=self.subject, words=words, version=given["version"], by=self.request.user, at=self.now)
+        except StaleVersion as stale:
+            raise _labelled(stale, form) from stale
+        return self.at("routes" if self.subject.state != Check.State.BEGUN else "check")
+
+
+def _labelled(stale: StaleVersion, form: AccountForm) -> StaleVersion:
+    """The same refusal with the questions as the page asks them."""
+    names = {name: str(form.fields[name].label) for name in ACCOUNT_FIELDS}
+    return StaleVersion(
+        expected=stale.expected, found=stale.found, theirs={names[key]: text for key, text in stale.theirs.items()},
+        yours={names[key]: text for key, text in stale.yours.items()},
+    )  # fmt: skip
+
+
+class ConversationPage(CheckFormPage):
+    """A conversation: who, when, what was said, what was advised."""
+
+    form_class = ConversationForm
+    template_name = "thresholds/checks/conversation.html"
+    step = 4
+    field_of = {"held_at": "time"}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"front_door": self.front_door()}
+
+    def front_door(self) -> str:
+        return self.framework.term("front_door", "The front door")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"token": uuid.uuid4()}
+
+    def get_page_context(self) -> dict[str, Any]:
+        route = route_chosen(self.subject)
+        talks = list(self.subject.conversations.all())
+        return super().get_page_context() | {
+            "route": route, "talks": talks, "calls": calls_at(self.subject.authority, danger=False, at=self.now),
+            "speaks_first": bool(route and route.speaks_first), "onward": agreement_url(self.subject) if route and is_contact(route) else "",
+            "spoken": any(talk.kind == Conversation.Kind.FRONT_DOOR for talk in talks),
+        }  # fmt: skip
+
+    def save(self, form: ConversationForm) -> str:
+        given = form.cleaned_data
+        conversation_record(
+            check=self.subject, kind=given["kind"], with_whom=given["with_whom"], held_at=given["at"], said=given["said"],
+            advised=given["advised"], written_asked=form.asked_in_writing(), by=self.request.user, at=self.now,
+            new_id=given["token"],
+        )  # fmt: skip
+        route = route_chosen(self.subject)
+        if "another" in self.request.POST or route is None:
+            return self.at("conversation")
+        return agreement_url(self.subject) if is_contact(route) else self.at("next")

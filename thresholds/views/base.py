@@ -1,0 +1,99 @@
+"""What every page of a check has in common: it is fetched and authorised at once, and marked for what it is."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate, now
+
+from pages import error_pages
+from pages.views import FormPage, PageView
+from partnerships.permissions import Action
+from people.models import HouseholdMember
+from thresholds.models import Check, CheckChild
+from thresholds.rules.framework import Framework
+from thresholds.selectors.checks import check_open, framework_of
+from thresholds.services.checks import CheckRefused
+from workflow.errors import IllegalTransition
+
+
+class CheckPage(PageView, abstract=True):
+    """A page that its author writes on. `step` is its place among the six of the main job, 0 for none."""
+
+    action = Action.CHECK_WRITE
+    step: ClassVar[int] = 0
+    subject: Check
+
+    def get_subject(self) -> Check:
+        check = check_open(check_id=self.kwargs["check_id"], user=self.request.user, action=self.action)
+        if self.action is Action.CHECK_WRITE and check.state == Check.State.CLOSED:
+            raise IllegalTransition(check.state, "write")
+        return check
+
+    def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
+        return error_pages.conflict(
+            self.request, back=self.at("check"), what="This check is closed, so nothing more can be written in it. Nothing was changed.",
+            now="Read it as it stands, or begin a new check.",
+        )  # fmt: skip
+
+    @cached_property
+    def now(self) -> datetime.datetime:
+        return now()
+
+    @cached_property
+    def framework(self) -> Framework:
+        return framework_of(self.subject)
+
+    @cached_property
+    def children(self) -> list[CheckChild]:
+        """The children of the check with what was seen, in two queries however many."""
+        found = list(self.subject.children.select_related("person").prefetch_related("observations"))
+        for child in found:
+            child.case_check = self.subject
+        return found
+
+    @cached_property
+    def child(self) -> CheckChild:
+        """The child that the address names; a 404 for one of another check."""
+        for child in self.children:
+            if child.pk == self.kwargs["child_id"]:
+                return child
+        raise Http404
+
+    def at(self, name: str, **more: uuid.UUID) -> str:
+        """The address of another page of this check."""
+        return reverse(f"thresholds:{name}", kwargs={"check_id": self.kwargs["check_id"], **more})
+
+    def members(self) -> list[HouseholdMember]:
+        return list(self.subject.household.members.select_related("person"))
+
+    def get_page_context(self) -> dict[str, Any]:
+        version, author = self.subject.framework_version, self.subject.author_id == self.request.user.pk
+        over = version.in_force_until is not None and version.in_force_until < localdate()
+        return super().get_page_context() | {
+            "check": self.subject, "framework": self.framework, "framework_version": version, "step": self.step,
+            "superseded": version.is_superseded or over, "is_author": author, "home": self.at("check"),
+        }  # fmt: skip
+
+
+class CheckFormPage(CheckPage, FormPage, abstract=True):
+    """A page with a form whose service may refuse a field: the refusal stands where it happened."""
+
+    field_of: ClassVar[dict[str, str]] = {}
+
+    def save(self, form: Any) -> str:
+        """Do it, by one service; the address to go to."""
+        raise NotImplementedError(f"{type(self).__qualname__} writes save")
+
+    def form_valid(self, form: Any) -> str | HttpResponseBase:
+        try:
+            return self.save(form)
+        except CheckRefused as refusal:
+            name = self.field_of.get(refusal.field, refusal.field)
+            form.add_error(name if name in form.fields else None, refusal.message)
+            return self.form_invalid(form)

@@ -1,0 +1,105 @@
+"""What are you worried about, and what is working well? One form: ticks, evidence, search and areas."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from thresholds.forms.evidence import Sheet
+from thresholds.models import CheckChild
+from thresholds.presenters.entries import EntryGroup, groups_of
+from thresholds.presenters.worries import WorriesPresenter, tabs_of
+from thresholds.services.worries import worries_save
+from thresholds.views.base import CheckPage
+
+
+class WorriesPage(CheckPage):
+    """Searching saves, too, and its words are never in an address: the page comes back from the form that was sent."""
+
+    template_name = "thresholds/checks/worries.html"
+    partials: ClassVar[dict[str, str]] = {
+        "row": "thresholds/checks/worries/row_answer.html", "fold": "thresholds/checks/worries/row_answer.html",
+        "evidence": "thresholds/checks/worries/evidence_answer.html", "area": "thresholds/checks/worries/area_answer.html",
+    }  # fmt: skip
+    step = 2
+    sheet: Sheet
+    query = ""
+    used = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.sheet = self.recorded()
+        return self.render()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        do, _, self.used = request.POST.get("do", "save").partition(":")
+        self.query = "" if do == "clear" else request.POST.get("q", "").strip()
+        self.sheet = Sheet(child=self.child, siblings=self.siblings(), groups=self.groups(do), data=request.POST)
+        if not self.sheet.is_valid():
+            return self.part(do) if do in self.partials else self.render(status=422)
+        worries_save(child=self.child, page=self.sheet.page(), by=request.user, at=self.now)
+        return self.answer(do)
+
+    def answer(self, do: str) -> HttpResponseBase:
+        """After saving: what was asked for. A search stays on the page, for as long as its words are in the form."""
+        if do in self.partials or do in ("stay", "search", "done"):
+            self.__dict__.pop("children", None)
+            self.__dict__.pop("child", None)
+            self.sheet = self.recorded()
+            return self.part(do) if do in self.partials else self.render()
+        following = {"next": self.next_page(), "stop": self.at("check")}
+        return redirect(following.get(do) or self.request.path)
+
+    def recorded(self) -> Sheet:
+        return Sheet(child=self.child, siblings=self.siblings(), groups=groups_of(self.framework))
+
+    def groups(self, do: str) -> tuple[EntryGroup, ...]:
+        """All rows, or for a part of the page the one that was used: what is typed elsewhere is neither saved nor lost."""
+        groups = groups_of(self.framework)
+        return tuple(group for group in groups if group.key == self.used) if do in self.partials else groups
+
+    def siblings(self) -> list[CheckChild]:
+        return [child for child in self.children if child.pk != self.child.pk]
+
+    def next_page(self) -> str:
+        """The next child nothing is ticked for, else the first view of the first who has none."""
+        place = self.children.index(self.child)
+        for child in self.children[place + 1 :]:
+            if not child.observations.all():
+                return self.at("worries", child_id=child.pk)
+        waiting = next((child for child in self.children if not child.first_view), self.child)
+        return self.at("first_view", child_id=waiting.pk)
+
+    def presenter(self) -> WorriesPresenter:
+        keep_open = "" if self.request.POST.get("do", "").startswith("done") else self.used
+        return WorriesPresenter(
+            check=self.subject, framework=self.framework, sheet=self.sheet, at=self.now, query=self.query, keep_open=keep_open
+        )
+
+    def get_page_context(self) -> dict[str, Any]:
+        tabs = tabs_of(self.subject, self.children, self.child, step="worries")
+        following = next((tab for tab in tabs if self.at("worries", child_id=tab.child.pk) == self.next_page()), None)
+        return super().get_page_context() | self.presenter().context() | {"tabs": tabs, "following": following}
+
+    def part(self, do: str) -> HttpResponse:
+        """One row or area again, with the picture so far beside it."""
+        presenter = WorriesPresenter(
+            check=self.subject, framework=self.framework, sheet=self.with_all_rows(), at=self.now,
+            keep_open="" if do == "fold" else self.used,
+        )  # fmt: skip
+        row = presenter.rows.get(self.used)
+        area = presenter.area_of(row.group.dimension if row else self.used)
+        if row is None and area is None:
+            raise Http404
+        context = {"row": row, "area": area, "so_far": presenter.so_far(), "check": self.subject, "child": self.child,
+                   "name": self.child.person.short_name}  # fmt: skip
+        return render(self.request, self.partials[do], context)
+
+    def with_all_rows(self) -> Sheet:
+        """What is recorded, with a row that could not be saved as it was sent."""
+        whole = self.recorded()
+        if self.sheet.data is not None:
+            whole.forms |= self.sheet.forms
+            whole.ticked |= self.sheet.ticked & {self.used}
+        return whole
