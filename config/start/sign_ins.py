@@ -27,6 +27,7 @@ def _lines() -> list[str]:
     addresses = dict(User.objects.filter(pk__in=keys).values_list("pk", "email"))
     if not addresses:
         return []
+    password = read("people")["password"]
     wide = max(map(len, addresses.values()))
     password = read("people")["password"]
     lines = [f"Sign in as one of these invented people, with the password {password} or by their button on the sign-in page:"]

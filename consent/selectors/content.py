@@ -114,7 +114,7 @@ def _child(child: CheckChild, framework: Framework, check: Check) -> dict[str, A
             for seen in child.observations.all()
             if seen.kind == Observation.Kind.STRENGTH
         ] + _met(child, framework),
-        "not_explored": [framework.dimension(code).name for code in (child.suggestion or {}).get("not_explored", [])],
+        "not_explored": _not_explored(child, framework),
         "considerations": [
             {"kind": item["kind"], "text": item["text"]}
             for item in (child.suggestion or {}).get("considerations", [])
@@ -135,6 +135,7 @@ def _worries(child: CheckChild, framework: Framework) -> list[dict[str, Any]]:
         conditions = getattr(item.entry, "conditions", ())
         worries.append(
             {
+                "number": str(len(worries) + 1),
                 "wording": item.entry.wording,
                 "level_name": item.counts_at.name,
                 "level_code": item.counts_at.code,
@@ -149,6 +150,13 @@ def _worries(child: CheckChild, framework: Framework) -> list[dict[str, Any]]:
             }
         )
     return worries
+
+
+def _not_explored(child: CheckChild, framework: Framework) -> list[str] | None:
+    """The areas that nobody looked at; None where that was never worked out, which is not "every area was looked at"."""
+    if child.suggestion is None:
+        return None
+    return [framework.dimension(code).name for code in child.suggestion["not_explored"]]
 
 
 def _met(child: CheckChild, framework: Framework) -> list[dict[str, Any]]:
