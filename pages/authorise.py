@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from workflow.errors import NotAllowed
 
-Predicate = Callable[[Any, Enum, Any], bool]
+Predicate = Callable[..., bool]
 
 
 class Public:

@@ -70,7 +70,7 @@ class PageView(View):
             return answer
         return redirect_to_login(self.request.get_full_path())
 
-    def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
+    def already_moved(self, refusal: IllegalTransition) -> HttpResponseBase:
         """409: what happened and what now. Override to name the thing, and who moved it."""
         return error_pages.conflict(self.request, back=self.request.path)
 

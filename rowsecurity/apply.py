@@ -25,9 +25,9 @@ def apply_registry(**_signal: object) -> None:
         cursor.execute("select pg_advisory_xact_lock(726843)")
         cursor.execute(_SCHEMA)
         present = set(connection.introspection.table_names(cursor))
-        for table in registry.definer_reads:
-            if table in present:
-                cursor.execute(f'grant select on "{table}" to {roles.DEFINER}')
+        for name in registry.definer_reads:
+            if name in present:
+                cursor.execute(f'grant select on "{name}" to {roles.DEFINER}')
         for function in registry.functions.values():
             _apply_function(cursor, function)
         for table in registry.tables.values():

@@ -76,20 +76,24 @@ class AskingForm(MomentForm):
         """What the service takes."""
         given = self.cleaned_data
         if given["asked"] == "no":
-            return Asking(answer=ANSWERS.NOT_ASKED, **self._ground("not_asked"))
-        explained = {name: name in given["explained"] for name in EXPLAINED}
+            ground, note = self._ground("not_asked")
+            return Asking(answer=ANSWERS.NOT_ASKED, ground=ground, ground_note=note)
+        explained = set(given["explained"])
         refused = given["answer"] == ANSWERS.REFUSED
+        ground, note = self._ground("refused") if refused else ("", "")
         return Asking(
             answer=given["answer"], how=given["how"], asked_at=given["at"], their_words=given["their_words"].strip(),
             why_declined=given["why_declined"] if refused else "", explored=given["explored"] if refused else "",
-            **explained, **(self._ground("refused") if refused else {}),
+            explained_why="explained_why" in explained, explained_what="explained_what" in explained,
+            explained_with_whom="explained_with_whom" in explained, explained_purpose="explained_purpose" in explained,
+            ground=ground, ground_note=note,
         )  # fmt: skip
 
-    def _ground(self, kind: str) -> dict[str, str]:
+    def _ground(self, kind: str) -> tuple[str, str]:
         chosen = self.cleaned_data[f"ground_{kind}"]
         if chosen in {"", "none"}:
-            return {}
-        return {"ground": chosen, "ground_note": self.cleaned_data[f"note_{kind}"].strip()}
+            return "", ""
+        return chosen, self.cleaned_data[f"note_{kind}"].strip()
 
     def field_of(self, name: str) -> str:
         """The field of this form under which a service's refusal belongs."""

@@ -99,13 +99,13 @@ def _child(child: CheckChild, framework: Framework, check: Check) -> dict[str, A
         "unborn": person.unborn,
         "details": [{"label": label, "words": words} for label, words in identifiers if words],
         "level_judged": levels.get(child.level),
-        "level_suggested": levels.get(suggested),
+        "level_suggested": levels.get(suggested or ""),
         "first_view": levels.get(child.first_view),
         "why": child.level_why,
         "differs_why": child.level_differs_why,
         "basis": BASES.get(check.basis, ""),
         "reasons": [
-            {"text": framework.find(reason["indicator"]).wording, "source": reason["source"], "code": reason["indicator"]}
+            {"text": _wording(framework, reason["indicator"]), "source": reason["source"], "code": reason["indicator"]}
             for reason in (child.suggestion or {}).get("reasons", [])
         ],
         "worries": _worries(child, framework),
@@ -127,7 +127,7 @@ def _child(child: CheckChild, framework: Framework, check: Check) -> dict[str, A
 def _worries(child: CheckChild, framework: Framework) -> list[dict[str, Any]]:
     seen = {observation.code: observation for observation in child.observations.all()}
     weighed = weigh(framework, answers_for(child, at=child.judged_at or child.case_check.updated_at))
-    worries = []
+    worries: list[dict[str, Any]] = []
     for item in weighed:
         observation = seen.get(item.code)
         if observation is None or not item.is_worry:
@@ -150,6 +150,11 @@ def _worries(child: CheckChild, framework: Framework) -> list[dict[str, Any]]:
             }
         )
     return worries
+
+
+def _wording(framework: Framework, code: str) -> str:
+    entry = framework.find(code)
+    return entry.wording if entry is not None else code
 
 
 def _not_explored(child: CheckChild, framework: Framework) -> list[str] | None:
@@ -214,7 +219,7 @@ def _agreement(check: Check, rule: ConsentRule) -> dict[str, Any]:
     grounds = {ground.code: ground for ground in rule.grounds}
     answers = {answer.person_id: answer for answer in agreements_of(check)}
     relations = dict(check.household.members.values_list("person_id", "relation"))
-    people = []
+    people: list[dict[str, Any]] = []
     for person in people_to_ask(check):
         answer = answers.get(person.pk)
         if answer is None:

@@ -54,7 +54,7 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
     if former is not None:
         former = SharingProposal.objects.select_for_update().get(pk=former.pk)
         if former.content_hash == sealed and former.recipient_id == recipient.pk:
-            return former
+            return _pass_by(former, check.concern_about_id)
         _supersede(former, by, at)
     proposal = SharingProposal(
         case_check=check, reference=check.reference, organisation=check.organisation, author=by, recipient=recipient,
@@ -84,6 +84,7 @@ def proposal_ask(*, proposal: SharingProposal, why: str, by: User, at: datetime.
     clock = clock_start(
         rule="lead-review", authority=proposal.case_check.authority, subject_type="proposal", subject_id=proposal.pk,
         reference=proposal.reference, started_at=at, by=by, owner=by, organisation=proposal.organisation,
+        passes_by=proposal.concern_about,
     )  # fmt: skip
     proposal.state, proposal.asked_by, proposal.asked_at, proposal.asked_why = target, by, at, why.strip()
     proposal.review_due_at = clock.due_at
@@ -145,12 +146,21 @@ def _start_late_review(proposal: SharingProposal, by: User, at: datetime.datetim
     clock = clock_start(
         rule="retrospective-review", authority=proposal.case_check.authority, subject_type="proposal",
         subject_id=proposal.pk, reference=proposal.reference, started_at=at, by=by, organisation=proposal.organisation,
+        passes_by=proposal.concern_about,
     )  # fmt: skip
     leads = reviewers_of(proposal, besides={by.pk})
     notice_send(
         recipients=leads, kind="late-review-asked", reference=proposal.reference, url=f"/lead/{proposal.pk}/",
         key=f"late-review-asked:{proposal.pk}", at=at, due_at=clock.due_at,
     )  # fmt: skip
+
+
+def _pass_by(proposal: SharingProposal, concern_about_id: int | None) -> SharingProposal:
+    """What is to be shared is the same, but whom the worry is about may have been said since."""
+    if proposal.concern_about_id != concern_about_id:
+        proposal.concern_about_id = concern_about_id
+        proposal.save(update_fields=["concern_about"])
+    return proposal
 
 
 def _supersede(former: SharingProposal, by: User, at: datetime.datetime) -> None:

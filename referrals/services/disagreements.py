@@ -60,7 +60,7 @@ def disagreement_step(
         Disagreement.objects.select_for_update(of=("self",)).select_related("front_door__authority").get(pk=disagreement.pk)
     )
     moved = next_state(DISAGREEMENT, locked.state, event)
-    if moved.permission is None or not can(by, moved.permission, locked):
+    if not isinstance(moved.permission, Action) or not can(by, moved.permission, locked):
         raise NotAllowed(moved.permission)
     if not words.strip():
         raise CheckRefused("words", "Write what was said, or how it was settled and what was learned.")

@@ -6,11 +6,12 @@ from people.selectors import age_words
 from thresholds.models import CheckChild
 from thresholds.models.check import Check, Observation
 from thresholds.pictures import as_content
-from thresholds.pictures.model import Mark, Picture, PictureDomain, PictureLevel, StrengthMark
+from thresholds.pictures.model import Mark, Picture, PictureDomain, PictureLevel, Shape, StrengthMark
 from thresholds.rules.framework import Framework
 from thresholds.rules.suggestion import weigh
 from thresholds.selectors.checks import answers_for, day_of
 
+_SHAPES: dict[str, Shape] = {"circle": "circle", "square": "square", "hexagon": "hexagon"}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -23,8 +24,8 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
     answers = answers_for(child, at=child.judged_at or check.updated_at)
     seen = {o.code: o for o in child.observations.all()}
     first = framework.domains[0].code if framework.domains else ""
-    shapes = {domain.code: domain.shape for domain in framework.domains}
-    worries = []
+    shapes = {domain.code: _SHAPES[domain.shape] for domain in framework.domains}
+    worries: list[Mark] = []
     for item in weigh(framework, answers):
         if not item.is_worry:
             continue
@@ -53,7 +54,7 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
         strengths=_strengths(child, framework),
         strength_groups=tuple(dict.fromkeys(item.group or "Strengths" for item in framework.strengths)),
         not_explored=tuple(
-            (dimension.name, domain.shape)
+            (dimension.name, shapes[domain.code])
             for domain in framework.domains
             for dimension in domain.dimensions
             if dimension.code not in explored
