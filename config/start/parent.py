@@ -52,9 +52,11 @@ def run() -> None:
             bring_up_services()
             bring_contents_up_to_date()
             children += the_service(address.host(), address.port())
-            for child in children:
+            web, *others = children
+            web.start()
+            _wait_for_first_answer(web, asked)
+            for child in others:  # afterwards: the first page comes sooner
                 child.start()
-            _wait_for_first_answer(children, asked)
             if not asked.to_stop:
                 welcome.show(address.url())
             _watch(children, asked)
@@ -94,9 +96,8 @@ def bring_contents_up_to_date() -> None:
     say(f"up to date in {time.monotonic() - began:.0f} s")
 
 
-def _wait_for_first_answer(children: list[Child], asked: Asked) -> None:
+def _wait_for_first_answer(web: Child, asked: Asked) -> None:
     deadline = time.monotonic() + FIRST_ANSWER
-    web = children[0]
     while not asked.to_stop:
         try:
             status = address.ask()
