@@ -36,6 +36,7 @@ class Counts:
     kills: int = 0
     inside_a_transaction: int = 0
     queues_lost: int = 0
+    ended_by_themselves: int = 0
     caught_up_after: float = 0.0
     recorded: int = 0
     lost: int = 0
@@ -55,10 +56,13 @@ def run(place: Partnership, processes: Processes, *, clocks: int, kills: int, se
     processes.start_all()
     wait_until(lambda: _busy(), 30)
     make_clocks(place, clocks, timezone.now() + timedelta(seconds=1), spread=timedelta(seconds=max(5.0, kills * 0.8)))
+    stalled = time.monotonic() + 60 + 10 * kills
     while counts.kills < kills:
+        assert time.monotonic() < stalled, f"the kills do not get on: {counts}"
         _kill_one(processes, counts, chance)
     began = time.monotonic()
-    wait_until(everything_is_done, PATIENCE)
+    wait_until(lambda: everything_is_done(processes), PATIENCE)
+    counts.ended_by_themselves = processes.ended_by_themselves
     counts.caught_up_after = round(time.monotonic() - began, 1)
     _count(processes, counts)
     return counts
@@ -66,6 +70,7 @@ def run(place: Partnership, processes: Processes, *, clocks: int, kills: int, se
 
 def _kill_one(processes: Processes, counts: Counts, chance: random.Random) -> None:
     """Wait for a sweep or a drain to be inside its transaction, or a second, then kill something."""
+    processes.restart_the_dead()
     wait_until(_busy, 1)
     time.sleep(chance.random() * 0.02)
     busy = _busy()
@@ -101,7 +106,9 @@ def _busy() -> bool:
         return cursor.fetchone()[0]
 
 
-def everything_is_done() -> bool:
+def everything_is_done(processes: Processes) -> bool:
+    """Whether nothing waits to be recorded or sent; what has ended by itself is started again meanwhile."""
+    processes.restart_the_dead()
     with as_factory():
         waiting = Milestone.objects.filter(recorded_at__isnull=True).exists()
         return not waiting and not OutboxEmail.objects.filter(sent_at__isnull=True).exists()

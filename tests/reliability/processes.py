@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ class Processes:
         self.folder = Path(tempfile.mkdtemp(prefix="rh-"))
         self.socket = self.folder / "v.sock"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.ended_by_themselves = 0
         self._log = (self.folder / "log").open("ab")
         database = connection.settings_dict["NAME"]
         password = quote((places.kept_secret("database-system")), safe="")
@@ -65,10 +67,21 @@ class Processes:
         for name in ("worker", "beat-1", "beat-2"):
             self.start(name)
 
+    def restart_the_dead(self) -> None:
+        """Start again what has ended by itself, as `make run` and `docker-compose.yml` do.
+
+        A Celery worker one of whose processes is killed while it is still starting gives up and ends.
+        """
+        for name, process in list(self.running.items()):
+            if process.poll() is not None:
+                self.ended_by_themselves += 1
+                self.start(name)
+
     def kill(self, name: str) -> None:
         """SIGKILL a process and all that it began."""
         process = self.running.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
     def kill_a_child(self, chance: random.Random) -> bool:

@@ -53,7 +53,7 @@ def test_a_worker_that_was_down_for_three_days_says_how_late_each_notice_is(proc
 
     processes.start_all()
 
-    assert wait_until(everything_is_done, 60), processes.log()[-3000:]
+    assert wait_until(lambda: everything_is_done(processes), 60), processes.log()[-3000:]
     with as_factory():
         words = [notice.text for notice in Notice.objects.all()]
     assert len(words) == 5
