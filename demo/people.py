@@ -11,7 +11,6 @@ from demo.data import read
 from partnerships.demo_sign_ins import DOMAIN
 from partnerships.models import FrontDoor, LocalAuthority, Membership, Organisation, Role, User
 
-PASSWORD = "look-around-2026"
 YEARS = datetime.timedelta(days=3 * 365)
 
 
@@ -21,7 +20,7 @@ def people_make(*, today: datetime.date) -> None:
 
     An authority that is not loaded is left out with its people. All share a password, hashed once; nobody needs it.
     """
-    hashed = make_password(PASSWORD)
+    hashed = make_password(read("people")["password"])
     for place in _loaded_places():
         authority = LocalAuthority.objects.get(slug=place["authority"])
         for entry in place["organisations"]:

@@ -1,6 +1,8 @@
 """Roles and actions, declared once. `can()` denies by default and raises on a name or a context that it does not know."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import Enum
 
 from django.db.models import Q
@@ -79,10 +81,35 @@ def register_predicate(action: Action, function: Predicate) -> None:
         raise ValueError(f"{action} has its predicate already")
 
 
+_remembered: ContextVar[dict[int, list[Membership]] | None] = ContextVar("remembered_memberships", default=None)
+
+
+@contextmanager
+def memberships_remembered() -> Iterator[None]:
+    """Ask for each person's roles once in the block: for long work by many people during which nobody's role changes."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 def current_memberships(user: User) -> list[Membership]:
-    """The roles that this person holds today; none for somebody who may no longer sign in. Asked afresh each time."""
+    """The roles that this person holds today; none for somebody who may no longer sign in.
+
+    Asked afresh each time, but for a block of `memberships_remembered`.
+    """
     if not user.is_active or user.pk is None:
         return []
+    remembered = _remembered.get()
+    if remembered is None:
+        return _memberships_today(user)
+    if user.pk not in remembered:
+        remembered[user.pk] = _memberships_today(user)
+    return list(remembered[user.pk])
+
+
+def _memberships_today(user: User) -> list[Membership]:
     today = timezone.localdate()
     return list(
         Membership.objects.filter(
