@@ -34,16 +34,16 @@ class SiblingsField(forms.MultipleChoiceField):
 class EvidenceForm(GovForm):
     """What was seen or said, for one tick. Everything may be left for later."""
 
-    stands = radios("The framework has these words in more than one place. Which fits?", required=False)
-    value = radios("", required=False)
-    seen = words("What was seen or said?", hint="Their own words where you can. The family may read this one day.", required=False)
-    when = line("When?", required=False, limit=120)
-    how_often = line("How often?", required=False, limit=120)
-    who = radios("Who saw or heard it?", required=False)
-    nature = radios("Is this fact or opinion?", required=False)
-    since = DateField(label="Since when?", required=False, subject="The date it began", latest=localdate)
-    growing = radios("Is it growing?", required=False)
-    also = SiblingsField(label="Is it also true for", required=False, widget=forms.CheckboxSelectMultiple)
+    stands = radios("The framework has these words in more than one place. Which fits?")
+    value = radios("")
+    seen = words("What was seen or said?", hint="Their own words where you can. The family may read this one day.")
+    when = line("When?", limit=120)
+    how_often = line("How often?", limit=120)
+    who = radios("Who saw or heard it?")
+    nature = radios("Is this fact or opinion?")
+    since = DateField(label="Since when?", subject="The date it began", latest=localdate)
+    growing = radios("Is it growing?")
+    also = SiblingsField(label="Is it also true for", widget=forms.CheckboxSelectMultiple)
     old = forms.CharField(required=False, widget=forms.HiddenInput)
 
     inline: ClassVar = {"value", "who", "nature", "growing", "also"}
@@ -73,6 +73,8 @@ class EvidenceForm(GovForm):
         for name in left_out:
             self.fields.pop(name)
             self.option_lists.pop(name, None)
+        for field in self.fields.values():
+            field.required = False  # declared as required, so that no label says "optional": all of it may wait
         if "value" in self.fields:
             self.fields["value"].label = " ".join(condition.text for condition in group.conditions)
         if "stands" in self.fields:

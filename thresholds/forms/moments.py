@@ -15,7 +15,8 @@ class MomentForm(GovForm):
     """A form that asks when: `cleaned_data["at"]` is the instant."""
 
     day = DateField(label="What day was it?", subject="The day", latest=localdate, initial=localdate)
-    time = TimeField(label="What time was it?", help_text="Such as 9:30am or 14:05. About is good enough.")
+    time = TimeField(label="What time was it?", help_text="Such as 9:30am or 14:05. About is good enough.",
+                     error_messages={"required": "Say what time it was"})  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -9,6 +9,7 @@ from typing import Any
 
 from thresholds.models import CheckChild
 from thresholds.models.check import Observation
+from thresholds.pictures import Mark
 from thresholds.presenters.levels import LevelWords, level_of, level_words
 from thresholds.presenters.rows import told_of, under_of
 from thresholds.presenters.worries import picture_with
@@ -34,6 +35,7 @@ class Shown:
     under: str
     told: str
     source: str
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,9 @@ class EvidencePresenter:
     def __init__(self, child: CheckChild, framework: Framework, suggestion: Suggestion, *, at: datetime.datetime) -> None:
         self.child, self.framework, self.suggestion = child, framework, suggestion
         self.weighed = weigh(framework, answers_for(child, at=at))
+        self.picture = picture_with(child, framework, suggestion.level)
+        worries = [item.code for item in self.weighed if item.is_worry]
+        self.marks = dict(zip(worries, self.picture.worries, strict=True))
         self.seen = {observation.code: observation for observation in child.observations.all()}
 
     def context(self) -> dict[str, Any]:
@@ -60,7 +65,7 @@ class EvidencePresenter:
         first = self.child.first_view
         return {
             "suggestion": self.suggestion, "suggested": suggested,
-            "picture_value": picture_with(self.child, self.framework, self.suggestion.level),
+            "picture_value": self.picture,
             "reasons": [self.shown(item) for item in self.weighed if item.code in reasons],
             "others": [self.shown(item) for item in self.weighed if item.is_worry and item.code not in reasons],
             "considerations": self.considerations(), "matrix": self.matrix(),
@@ -77,6 +82,7 @@ class EvidencePresenter:
         return Shown(
             text=item.entry.wording, level=level_words(item.counts_at), under=under_of(item, observation),
             told=told_of(observation) if observation else "", source=f"{item.entry.source} ({item.code})",
+            mark=self.marks.get(item.code),
         )  # fmt: skip
 
     def considerations(self) -> list[tuple[str, list[str]]]:

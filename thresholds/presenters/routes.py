@@ -18,6 +18,8 @@ from thresholds.selectors.authorities import document_of, routes_of
 DAYS = {
     "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
 }  # fmt: skip
+BY_PHONE = ("urgent", "emergency")
+"""Kinds that are calls to make, shown with their numbers when it is urgent; they are a way on only with a document to follow."""
 KINDS = {
     "advice": "Advice", "early-help": "Early help", "contact": "Contact with children’s social care",
     "allocated-worker": "The child’s own worker", "urgent": "By phone, today", "emergency": "Emergency",
@@ -49,7 +51,8 @@ def routes_if(check: Check, *, level: Level | None, worker: str, need: str, at: 
     asked = copy.copy(check)
     asked.allocated_worker = worker if worker in Check.Worker.values else Check.Worker.UNKNOWN
     asked.need, asked.basis = need, ""
-    return routes_of(asked, level=level.code if level else "", at=at)
+    routes = routes_of(asked, level=level.code if level else "", at=at)
+    return tuple(route for route in routes if route.kind not in BY_PHONE or (check.urgency != Check.Urgency.NEITHER and is_contact(route)))
 
 
 def needs_of(check: Check) -> list[str]:

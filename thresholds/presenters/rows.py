@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from thresholds.forms.evidence import EvidenceForm, Sheet
@@ -49,14 +49,13 @@ def row_of(
     framework: Framework,
     weighed: dict[str, Weighed],
     words: Sequence[str] = (),
-    keep_open: str = "",
+    keep_open: Container[str] = (),
 ) -> Row:
     """A group as the page shows it; `words` are those of a search, marked in it."""
     observation = sheet.observation(group)
     form = sheet.forms.get(group.key)
     item = weighed.get(observation.code) if observation else None
     wrong = form is not None and form.is_bound and bool(form.errors)
-    new = observation is not None and group.is_worry and not observation.seen
     return Row(
         group=group,
         ticked=group.key in sheet.ticked,
@@ -66,7 +65,7 @@ def row_of(
         level=level_words(item.counts_at) if item else None,
         under=under_of(item, observation) if item else "",
         form=form if observation is not None or wrong else None,
-        is_open=wrong or new or keep_open == group.key,
+        is_open=wrong or group.key in keep_open,
         told=told_of(observation) if observation else "",
         shared_with=tuple(child.person.short_name for child in sheet.shared_with(group)),
         duties=tuple(duty for duty in framework.duties if set(duty.indicators) & set(group.codes)) if observation else (),

@@ -55,6 +55,8 @@ def tasks_of(
         Section("What you are worried about, and what is working well", tuple(_worries(check, child) for child in children)),
         Section("What the evidence points to", tuple(_judgement(check, child, at) for child in children)),
         Section("What to do about it", _doing(check)),
+        Section("Agreement and advice", _sharing(check, "Who was asked, and what they said", agreement_url(check))),
+        Section("Check your answers and send", _sharing(check, "What will be sent, and to whom", "")),
     ]
     return [section for section in sections if section.tasks]
 
@@ -110,11 +112,19 @@ def _doing(check: Check) -> tuple[Task, ...]:
         tasks.append(Task("The conversation with the front door", _at(check, "conversation"), DONE if spoken else NOT_YET))
     elif route or check.conversations.all():
         tasks.append(Task("Conversations", _at(check, "conversation"), DONE if check.conversations.all() else NOT_YET))
-    if route and is_contact(route):
-        tasks.append(Task("Agreement and sharing", agreement_url(check), "Next"))
-    elif route:
+    if route and not is_contact(route):
         tasks.append(Task("What to do next", _at(check, "next"), "Next" if check.state != Check.State.CLOSED else DONE))
     return tuple(tasks)
+
+
+def _sharing(check: Check, name: str, url: str) -> tuple[Task, ...]:
+    """What belongs to a contact alone: nothing of it where another way was chosen."""
+    route = route_chosen(check)
+    if route is None:
+        return (Task(name, "", "Only for a contact"),)
+    if not is_contact(route):
+        return ()
+    return (Task(name, url, "Next" if url else "After that"),)
 
 
 def route_chosen(check: Check) -> Route | None:

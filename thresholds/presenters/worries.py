@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -85,10 +85,10 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 class WorriesPresenter:
-    """The page for one child. `sheet` is what was recorded or sent; `query` a search; `keep_open` a row that was just used."""
+    """The page for one child. `sheet` is what was recorded or sent; `query` a search; `keep_open` the rows just used."""
 
     def __init__(
-        self, *, check: Check, framework: Framework, sheet: Sheet, at: datetime, query: str = "", keep_open: str = ""
+        self, *, check: Check, framework: Framework, sheet: Sheet, at: datetime, query: str = "", keep_open: Container[str] = ()
     ) -> None:
         self.check, self.framework, self.sheet, self.at = check, framework, sheet, at
         self.query, self.child = query.strip(), sheet.child

@@ -43,7 +43,7 @@ class RoutesPage(CheckFormPage):
         worker, need = given.get("allocated_worker", ""), given.get("need", "")
         routes = shown.routes_if(self.subject, level=level, worker=worker, need="" if need == NO_NEED else need, at=self.now)
         return RouteQuestions(
-            routes=[shown.shown_route(self.subject, route, self.now) for route in routes if route.kind != "emergency"], needs=shown.needs_of(self.subject),
+            routes=[shown.shown_route(self.subject, route, self.now) for route in routes], needs=shown.needs_of(self.subject),
             bases=shown.bases_for(self.children, self.framework), actions=self.framework.actions_to_consider,
         )  # fmt: skip
 

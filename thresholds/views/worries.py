@@ -27,6 +27,7 @@ class WorriesPage(CheckPage):
     sheet: Sheet
     query = ""
     used = ""
+    opened: frozenset[str] = frozenset()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.sheet = self.recorded()
@@ -38,6 +39,8 @@ class WorriesPage(CheckPage):
         self.sheet = Sheet(child=self.child, siblings=self.siblings(), groups=self.groups(do), data=request.POST)
         if not self.sheet.is_valid():
             return self.part(do) if do in self.partials else self.render(status=422)
+        if do not in ("done", "fold"):
+            self.opened = frozenset({self.used} | (self.sheet.ticked - set(request.POST.getlist("was"))))
         worries_save(child=self.child, page=self.sheet.page(), by=request.user, at=self.now)
         return self.answer(do)
 
@@ -72,9 +75,8 @@ class WorriesPage(CheckPage):
         return self.at("first_view", child_id=waiting.pk)
 
     def presenter(self) -> WorriesPresenter:
-        keep_open = "" if self.request.POST.get("do", "").startswith("done") else self.used
         return WorriesPresenter(
-            check=self.subject, framework=self.framework, sheet=self.sheet, at=self.now, query=self.query, keep_open=keep_open
+            check=self.subject, framework=self.framework, sheet=self.sheet, at=self.now, query=self.query, keep_open=self.opened
         )
 
     def get_page_context(self) -> dict[str, Any]:
@@ -86,7 +88,7 @@ class WorriesPage(CheckPage):
         """One row or area again, with the picture so far beside it."""
         presenter = WorriesPresenter(
             check=self.subject, framework=self.framework, sheet=self.with_all_rows(), at=self.now,
-            keep_open="" if do == "fold" else self.used,
+            keep_open=() if do == "fold" else {self.used},
         )  # fmt: skip
         row = presenter.rows.get(self.used)
         area = presenter.area_of(row.group.dimension if row else self.used)
