@@ -7,7 +7,10 @@ _MINE = "recipient_id = rls.uid()"
 
 
 def declare_policies() -> None:
-    """A person reads their own. Anybody may tell anybody: a notice has no words but the catalogue's (constraints hold it)."""
+    """A person reads their own. Whoever is signed in may tell anybody: a notice has no words but the catalogue's.
+
+    Constraints hold that.
+    """
     declare(
         "notices_notice",
         grants={
@@ -16,7 +19,7 @@ def declare_policies() -> None:
         },
         policies=[
             Policy("SELECT", using=_MINE),
-            Policy("INSERT", check="read_at is null"),
+            Policy("INSERT", check="read_at is null and rls.uid() is not null"),
             Policy("UPDATE", using=_MINE, check=_MINE),
             Policy("SELECT", using="true", role=roles.SYSTEM),
             Policy("INSERT", check="true", role=roles.SYSTEM),
@@ -26,7 +29,7 @@ def declare_policies() -> None:
         "notices_outboxemail",
         grants={roles.WEB: ("INSERT",), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")},
         policies=[
-            Policy("INSERT", check="sent_at is null"),
+            Policy("INSERT", check="sent_at is null and rls.uid() is not null"),
             Policy("SELECT", using="true", role=roles.SYSTEM),
             Policy("INSERT", check="true", role=roles.SYSTEM),
             Policy("UPDATE", using="true", check="true", role=roles.SYSTEM),

@@ -15,6 +15,12 @@ create or replace function rls.uid() returns bigint language sql stable
 grant execute on function rls.uid() to {roles.WEB}, {roles.SYSTEM}, {roles.DEFINER};
 """
 
+_NEVER_IGNORED = """
+create or replace function public._pgtrigger_should_ignore(trigger_name name) returns boolean
+  language sql immutable as $$ select false $$
+"""
+"""pgtrigger lets whoever sets `pgtrigger.ignore` pass its triggers by; here they hold for everybody."""
+
 
 def apply_registry(**_signal: object) -> None:
     """Bring grants, policies and helper functions into line with what the apps declare.
@@ -33,6 +39,9 @@ def apply_registry(**_signal: object) -> None:
         for table in registry.tables.values():
             if table.name in present:
                 _apply_table(cursor, table)
+        cursor.execute("select to_regprocedure('public._pgtrigger_should_ignore(name)') is not null")
+        if cursor.fetchone()[0]:
+            cursor.execute(_NEVER_IGNORED)
         _grant_factory(cursor)
 
 

@@ -1,0 +1,47 @@
+"""One town for a module's tests, in a transaction that is rolled back after them; each test in a savepoint of its own.
+
+Models are imported late: this file is read before Django is set up.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.security.town import Town, Words
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    from django.db import transaction
+
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
+def town_built(blocker: Any, words: "Words") -> Iterator["Town"]:
+    """For a module that plants words of its own."""
+    from tests.security.town import town_of
+
+    with ExitStack() as stack:
+        stack.enter_context(blocker.unblock())
+        stack.enter_context(rolled_back())
+        yield town_of(words)
+
+
+@pytest.fixture(scope="module")
+def module_town(django_db_setup: None, django_db_blocker: Any) -> Iterator["Town"]:
+    from tests.security.town import plain
+
+    with town_built(django_db_blocker, plain) as built:
+        yield built
+
+
+@pytest.fixture
+def town(module_town: "Town", db: None) -> "Town":
+    """The module's town; what the test does to it is undone."""
+    return module_town

@@ -1,0 +1,244 @@
+"""A world with a case in every table: what its people may see of it, and nobody else, is what these tests ask."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from django.utils import timezone
+
+from audit.services import record_access
+from consent.models import SharingProposal
+from consent.rules.ways import Way
+from consent.services.agreements import agreement_record
+from consent.services.proposals import proposal_ask, proposal_prepare
+from consent.services.reviews import late_review_record, review_decide
+from partnerships.models import Role, User
+from people.models import HouseholdMember
+from referrals.models import Assessment, Contact, Disagreement
+from referrals.services.assessments import Strategy, checkpoint_hold, child_seen, strategy_hold
+from referrals.services.decisions import Deciding, contact_decide
+from referrals.services.disagreements import disagreement_raise, disagreement_step
+from referrals.services.referrer import parent_told
+from referrals.services.sending import contact_send
+from referrals.services.triage import child_is_new, contact_take, note_add
+from rowsecurity.session import acting_as
+from tests.factories.partnerships import MembershipFactory, OrganisationFactory, UserFactory
+from tests.journeys.steps import MOTHER_NO
+from tests.journeys.world import World, world_of
+from tests.roles import as_factory
+from thresholds.models import Check
+from thresholds.services.checks import account_save, check_begin, concern_about_lead, conversation_record
+from thresholds.services.families import AdultEntry, ChildEntry, PlaceEntry, adult_save, child_save, place_save
+from thresholds.services.judgements import (
+    Evidence,
+    child_views_save,
+    first_view_record,
+    judgement_record,
+    observation_save,
+    route_choose,
+)
+
+LEVEL, BASIS, HIT = "child-protection", "s47", "BP-CP-RI-01"
+HOUR = datetime.timedelta(hours=1)
+
+Words = Callable[[str], str]
+"""What to write in a free-text field, by the field's name."""
+
+
+def plain(name: str) -> str:
+    """Words that are found nowhere else, so that one of them in a response is a leak."""
+    return f"zqx{name.replace('_', '').lower()}"
+
+
+@dataclass
+class Case:
+    """One family's way through the service, as far as it went."""
+
+    check: Check
+    mother: HouseholdMember
+    proposal: SharingProposal
+    contact: Contact | None = None
+    assessment: Assessment | None = None
+    disagreement: Disagreement | None = None
+
+
+@dataclass
+class Town:
+    """`sent` went the whole way; `waiting` is before the lead; `passed_by` is about `second_lead`, and was sent as urgent."""
+
+    world: World
+    at: datetime.datetime
+    elsewhere_lead: User
+    waiting: Case
+    sent: Case
+    passed_by: Case
+    people: dict[str, User] = field(default_factory=dict)
+
+
+def town_of(words: Words = plain) -> Town:
+    """The whole town, on the real clock: its cases began today."""
+    world = world_of("blackpool", "duty-and-assessment", "plymouth")
+    at = timezone.now() - 3 * HOUR
+    with as_factory():
+        elsewhere = OrganisationFactory(authority=world.authority, name="Another Agency (fictional)")
+        elsewhere_lead = UserFactory(name="Eli Elsewhere")
+        MembershipFactory(user=elsewhere_lead, role=Role.SAFEGUARDING_LEAD, organisation=elsewhere)
+    waiting = _case(world, words, at)
+    _ask(world, waiting, words, at)
+    sent = _case(world, words, at)
+    _ask(world, sent, words, at)
+    _send_approved(world, sent, words, at)
+    _work_on(world, sent, words, at)
+    passed_by = _case(world, words, at, concern_about=world.second_lead)
+    _ask(world, passed_by, words, at)
+    _send_urgent(world, passed_by, words, at)
+    town = Town(world, at, elsewhere_lead, waiting, sent, passed_by)
+    names = (
+        "practitioner", "colleague", "lead", "second_lead", "worker", "manager", "admin", "stranger", "other_worker",
+    )  # fmt: skip
+    town.people = {name: getattr(world, name) for name in names} | {"elsewhere_lead": elsewhere_lead}
+    return town
+
+
+def _case(world: World, words: Words, at: datetime.datetime, concern_about: User | None = None) -> Case:
+    """A check with everything in it, judged, its mother asked and refusing, prepared."""
+    by = world.practitioner
+    with acting_as(by.pk):
+        check = check_begin(by=by, urgency="today", at=at)
+        mother = _family(world, check, words, at)
+        account = {name: words(name) for name in ("account", "harm", "involvement", "tried", "family_views")}
+        account_save(check=check, words=account, by=by, at=at)
+        for kind in ("urgent-call", "front-door"):
+            conversation_record(
+                check=check, kind=kind, with_whom=words("with_whom"), held_at=at, said=words("said"),
+                advised=words("advised"), written_asked=True, by=by, at=at,
+            )  # fmt: skip
+        if concern_about is not None:
+            concern_about_lead(check=check, lead=concern_about, by=by, at=at)
+        for child in check.children.all():
+            _judge(check, child, words, at)
+        route = next(r for r in world.authority.content["routes"] if r["kind"] == "contact" and LEVEL in r["levels"])
+        framework = check.framework_version.framework_document()
+        actions = {item.code: words("action") for item in framework.actions_to_consider[:1]}
+        check = route_choose(
+            check=check, route=route["code"], basis=BASIS, need="", allocated_worker="no", actions=actions, by=by, at=at
+        )
+        _refuse(check, mother, words, at)
+        return Case(check, mother, proposal_prepare(check=check, by=by, at=at))
+
+
+def _family(world: World, check: Check, words: Words, at: datetime.datetime) -> HouseholdMember:
+    by = world.practitioner
+    child_save(
+        check=check, by=by, at=at,
+        entry=ChildEntry(
+            given_name=words("given_name"), family_name=words("family_name"), known_as=words("known_as"),
+            date_of_birth=datetime.date(2019, 5, 29), nhs_number="9990000018", upn="Z999000000018",
+        ),
+    )  # fmt: skip
+    mother = adult_save(
+        check=check, by=by, at=at,
+        entry=AdultEntry(
+            given_name=words("mother"), family_name=words("family_name"), relation=words("relation")[:60],
+            parental_responsibility="yes", contact_details=words("contact_details"),
+        ),
+    )  # fmt: skip
+    place_save(
+        check=check, by=by, at=at,
+        entry=PlaceEntry(
+            authority=world.authority, place="staying", place_reason=words("place_reason"), lines=words("lines"),
+            postcode="FY9 9ZZ",
+        ),
+    )  # fmt: skip
+    return mother
+
+
+def _judge(check: Check, child, words: Words, at: datetime.datetime) -> None:
+    by = check.author
+    evidence = Evidence(
+        conditions_met=True, seen=words("seen"), when=words("when"), how_often=words("how_often"), who="child", nature="fact"
+    )
+    observation_save(child=child, code=HIT, by=by, at=at, evidence=evidence)
+    strength = check.framework_version.framework_document().strengths[0]
+    observation_save(child=child, code=strength.code, by=by, at=at, evidence=Evidence(seen=words("strength")))
+    child_views_save(child=child, words=words("child_views"), by=by, at=at)
+    first_view_record(child=child, level="not-sure", by=by, at=at)
+    judgement_record(child=child, level=LEVEL, why=words("level_why"), differs_why=words("level_differs_why"), by=by, at=at)
+
+
+def _refuse(check: Check, mother: HouseholdMember, words: Words, at: datetime.datetime) -> None:
+    rule = next(r for r in check.framework_version.framework_document().consent_rules if LEVEL in r.levels)
+    ground = next(ground for ground in rule.grounds if "refused" in ground.applies_to)
+    asking = replace(
+        MOTHER_NO, asked_at=at - HOUR, ground=ground.code, ground_note=words("ground_note"),
+        their_words=words("their_words"), why_declined=words("why_declined"), explored=words("explored"),
+    )  # fmt: skip
+    agreement_record(check=check, person=mother.person, asking=asking, by=check.author, at=at)
+
+
+def _ask(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
+    with acting_as(world.practitioner.pk):
+        case.proposal = proposal_ask(proposal=case.proposal, why=words("asked_why"), by=world.practitioner, at=at)
+
+
+def _send_approved(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
+    with acting_as(world.lead.pk):
+        review_decide(
+            proposal=case.proposal, decision="approve", reasons=words("review_reasons"), read_hash=case.proposal.content_hash,
+            by=world.lead, at=at,
+        )  # fmt: skip
+    _leave(world, case, Way.APPROVAL, "", at)
+
+
+def _send_urgent(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
+    _leave(world, case, Way.URGENT, words("way_reasons"), at)
+    with acting_as(world.lead.pk):
+        late_review_record(
+            proposal=case.proposal, outcome="supported", reasons=words("late_reasons"), by=world.lead, at=at + HOUR
+        )
+
+
+def _leave(world: World, case: Case, way: Way, reasons: str, at: datetime.datetime) -> None:
+    with acting_as(world.practitioner.pk):
+        case.contact = contact_send(
+            proposal=case.proposal, way=way, reasons=reasons, recipient_id=world.door.pk, by=world.practitioner, at=at
+        )
+        case.proposal.refresh_from_db()
+        case.check.refresh_from_db()
+
+
+def _work_on(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
+    """The front door takes it in, decides, assesses; the referrer tells the parent, adds, and disagrees."""
+    assert case.contact is not None
+    contact, door, later = case.contact, world.worker, at + HOUR
+    with acting_as(door.pk):
+        record_access(user=door, action="contact-read", subject_type="contact", subject_id=contact.pk)
+        contact_take(contact=contact, by=door, at=later)
+        note_add(contact=contact, kind="note", words=words("door_note"), by=door, at=later)
+        note_add(contact=contact, kind="talk-referrer", words=words("note"), by=door, at=later, for_referrer=True)
+        child_is_new(child=contact.children.get(), by=door, at=later)
+        deciding = Deciding(
+            outcome="s47", level=LEVEL, reasons=words("reasons"), advice=words("advice"), next_steps=words("next_steps"),
+            what_would_change=words("what_would_change"),
+        )  # fmt: skip
+        contact_decide(contact=contact, deciding=deciding, by=door, at=later)
+        case.assessment = Assessment.objects.get(contact=contact)
+        _assess(case.assessment, door, words, later)
+    with acting_as(world.practitioner.pk):
+        note_add(contact=contact, kind="addition", words=words("addition"), by=world.practitioner, at=later)
+        parent_told(contact=contact, answer="told", words=words("told"), by=world.practitioner, at=later)
+        case.disagreement = disagreement_raise(
+            contact=contact, about=words("about"), wanted=words("wanted"), by=world.practitioner, at=later
+        )
+    with acting_as(door.pk):
+        disagreement_step(disagreement=case.disagreement, kind="answered", words=words("answer"), by=door, at=later)
+
+
+def _assess(assessment: Assessment, by: User, words: Words, at: datetime.datetime) -> None:
+    strategy = Strategy(
+        held_at=at, social_work_manager=words("manager"), police=words("police"), health=words("health"),
+        words=words("strategy_words"),
+    )  # fmt: skip
+    strategy_hold(assessment=assessment, by=by, at=at, strategy=strategy)
+    child_seen(assessment=assessment, seen_at=at, where=words("seen_where"), alone=True, by=by, at=at)
+    checkpoint_hold(assessment=assessment, rule="checkpoint-10", done=words("done"), decided=words("decided"), by=by, at=at)
