@@ -1,0 +1,1 @@
+"""Journeys in a real Chromium, as the people who make them."""
