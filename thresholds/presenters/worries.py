@@ -10,7 +10,7 @@ from typing import Any
 from people.selectors import age_on, age_words
 from thresholds.forms.evidence import Sheet
 from thresholds.models import Check, CheckChild
-from thresholds.pictures import Picture, from_content
+from thresholds.pictures import Mark, Picture, from_content
 from thresholds.presenters.entries import HARM, MET, STRENGTH, WORRY, EntryGroup, groups_of
 from thresholds.presenters.rows import Row, row_of
 from thresholds.rules.framework import Dimension, Framework, Indicator, ListItem
@@ -67,13 +67,19 @@ class Tab:
 
 @dataclass(frozen=True)
 class SoFar:
-    """Everything ticked, always in sight."""
+    """Everything ticked, always in sight. What is not explored is said in words beside this picture."""
 
     picture: Picture
     worries: tuple[Row, ...]
     well: tuple[Row, ...]
     not_explored: int
     areas: int
+
+    @property
+    def numbered(self) -> list[tuple[Mark | None, Row]]:
+        """Each worry with its mark on the picture."""
+        marks = {mark.text: mark for mark in self.picture.worries}
+        return [(marks.get(row.group.wording), row) for row in self.worries]
 
     @property
     def words(self) -> str:
@@ -139,7 +145,7 @@ class WorriesPresenter:
         explored = {row.group.dimension for row in ticked if row.group.dimension} | set(self.child.explored)
         areas = {dimension.code for dimension in self.framework.dimensions}
         return SoFar(
-            picture=picture_so_far(self.child, self.framework), worries=tuple(worries),
+            picture=replace(picture_so_far(self.child, self.framework), not_explored=()), worries=tuple(worries),
             well=tuple(row for row in ticked if not row.group.is_worry),
             not_explored=len(areas - explored), areas=len(areas),
         )  # fmt: skip

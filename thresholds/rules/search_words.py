@@ -95,6 +95,12 @@ _SAME: Final = (
     ("runaway", "running away", "missing from home", "missing episodes", "absconding"),
     ("homeless", "homelessness", "no fixed abode", "sofa surfing", "eviction"),
     ("overweight", "obese", "obesity", "weight"),
+    (
+        "not putting on weight", "not gaining weight", "losing weight", "failure to thrive", "faltering growth", "underweight",
+        "height and weight",
+    ),
+    ("jabs", "immunisations", "vaccinations", "injections", "developmental checks"),
+    ("no bed", "bedding", "nowhere to sleep", "home conditions", "living conditions"),
     ("hungry", "hunger", "malnourished", "diet", "nutrition", "feeding"),
     ("smelly", "dirty", "hygiene", "unkempt"),
     ("unborn", "pregnancy", "pregnant", "antenatal", "pre birth", "midwife"),
