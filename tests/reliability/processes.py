@@ -19,6 +19,7 @@ from config import places
 from config.embedded import layout
 from config.embedded.account import current
 from config.embedded.binaries import valkey_server
+from config.start.children import die_with_parent
 
 CELERY = [sys.executable, "-m", "celery", "-A", "config.celery"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
@@ -55,7 +56,12 @@ class Processes:
         else:
             command = [*BEAT, "--schedule", str(self.folder / name)]
         self.running[name] = subprocess.Popen(
-            command, env=self.environment, stdout=self._log, stderr=self._log, start_new_session=True
+            command,
+            env=self.environment,
+            stdout=self._log,
+            stderr=self._log,
+            start_new_session=True,
+            preexec_fn=die_with_parent,
         )
 
     def start_all(self) -> None:
