@@ -83,7 +83,7 @@ class SendPage(FormPage):
             form.add_error(form.field_of(refused.field), refused.message)
             return self.form_invalid(form)
         messages.success(self.request, f"Sent to {self.proposal.recipient.name}. The reference is {contact.reference}.")
-        return reverse("referrals:contact", args=[contact.pk])
+        return reverse("referrals:sent", args=[contact.pk])
 
     def not_ready(self, refused: CheckRefused) -> HttpResponse:
         context = self.get_page_context() | {"refused": refused}
@@ -94,7 +94,7 @@ class SendPage(FormPage):
         contact = Contact.objects.filter(proposal__case_check=self.subject, author=self.request.user).first()
         if contact is None:
             return super().already_moved(refusal)
-        return redirect("referrals:contact", contact.pk)
+        return redirect("referrals:sent", contact.pk)
 
 
 class PreviewPage(PageView):
