@@ -5,10 +5,16 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self) -> None:
-        from referrals import permissions
+        from clocks.registry import subject_page
+        from pages import chrome
+        from referrals import addresses, panels, permissions
         from referrals.notices import declare_notices
         from referrals.policies import declare_policies
 
         permissions.register()
         declare_policies()
         declare_notices()
+        panels.register()
+        chrome.register(panels.front_door_links)
+        for subject_type, path in addresses.PAGES.items():
+            subject_page(subject_type, path)

@@ -1,11 +1,38 @@
-"""Addresses of referrals."""
+"""Addresses of referrals. Nothing about a child is ever in one: ids, a reference only where it is typed and posted."""
 
 from django.urls import path
 
+from referrals.views import assessments, contact, disagreements, inbox, matching, referrer
 from referrals.views.sending import PreviewPage, SendPage
 
 app_name = "referrals"
+
+CONTACT = "front-door/contacts/<uuid:contact_id>/"
+CHILD = f"{CONTACT}children/<uuid:child_id>/"
+ASSESSMENT = "front-door/assessments/<uuid:assessment_id>/"
+SENT = "contacts/<uuid:contact_id>/"
+
 urlpatterns = [
     path("checks/<uuid:check_id>/send/", SendPage.as_view(), name="send"),
     path("checks/<uuid:check_id>/preview/", PreviewPage.as_view(), name="preview"),
+    path("front-door/", inbox.InboxPage.as_view(), name="inbox"),
+    path(CONTACT, contact.ContactPage.as_view(), name="contact"),
+    path(f"{CONTACT}take/", contact.TakePage.as_view(), name="take"),
+    path(f"{CONTACT}hand-over/", contact.HandOverPage.as_view(), name="hand_over"),
+    path(f"{CONTACT}note/", contact.NotePage.as_view(), name="note"),
+    path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
+    path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
+    path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),
+    path(ASSESSMENT, assessments.AssessmentPage.as_view(), name="assessment"),
+    path(f"{ASSESSMENT}seen/", assessments.SeenPage.as_view(), name="seen"),
+    path(f"{ASSESSMENT}strategy/", assessments.StrategyPage.as_view(), name="strategy"),
+    path(f"{ASSESSMENT}checkpoints/<slug:rule>/", assessments.CheckpointPage.as_view(), name="checkpoint"),
+    path(f"{ASSESSMENT}complete/", assessments.CompletePage.as_view(), name="complete"),
+    path(f"{ASSESSMENT}allocate/", assessments.AllocatePage.as_view(), name="allocate"),
+    path(SENT, referrer.SentPage.as_view(), name="sent"),
+    path(f"{SENT}add/", referrer.AdditionPage.as_view(), name="add"),
+    path(f"{SENT}parent/", referrer.ParentToldPage.as_view(), name="parent_told"),
+    path(f"{SENT}read/", referrer.ReadPage.as_view(), name="read"),
+    path(f"{SENT}disagree/", disagreements.DisagreePage.as_view(), name="disagree"),
+    path("disagreements/<uuid:disagreement_id>/", disagreements.DisagreementPage.as_view(), name="disagreement"),
 ]

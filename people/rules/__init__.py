@@ -1,0 +1,1 @@
+"""Decisions about people as pure functions on plain values."""

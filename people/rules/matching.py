@@ -1,0 +1,239 @@
+"""Is this the same child? Facts side by side with words for each, never a score; a person decides.
+
+Source: DESIGN.md, "People": matching weighs name, sound, date of birth, address, NHS number and UPN, tells twins apart,
+proposes with reasons and never merges by itself. Which facts weigh how much is a product decision (the front door's mocks,
+"Matching"): an NHS number is the strongest, and decides nothing alone.
+"""
+
+import datetime
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+ALIKE = 0.8
+"""How much of two names is the same, from which they look alike: product decision. "Marsh" and "Marshall" are below it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known of a child. Empty or None is not known, and says nothing for or against."""
+
+    given_name: str = ""
+    family_name: str = ""
+    date_of_birth: datetime.date | None = None
+    unborn: bool = False
+    due_date: datetime.date | None = None
+    nhs_number: str = ""
+    upn: str = ""
+    postcode: str = ""
+
+
+class Says(StrEnum):
+    """What one fact says of a candidate."""
+
+    SAME = "same"
+    SWAPPED = "swapped"
+    ALIKE = "alike"
+    DIFFERS = "differs"
+    UNKNOWN = "unknown"
+
+    @property
+    def speaks_for(self) -> bool:
+        return self in (Says.SAME, Says.SWAPPED, Says.ALIKE)
+
+
+class Weight(StrEnum):
+    """How much a fact weighs, in the word that is shown beside it."""
+
+    STRONGEST = "Strongest"
+    STRONG = "Strong"
+    SOME = "Some"
+
+
+class Verdict(StrEnum):
+    """What a candidate looks like, for a person to confirm."""
+
+    LIKELY = "Likely the same child"
+    PERHAPS = "May be the same child"
+    TWIN = "May be a twin"
+    UNLIKELY = "Unlikely"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One fact as sent and as held, with what that says in words."""
+
+    code: str
+    label: str
+    weight: Weight
+    sent: str
+    held: str
+    says: Says
+    words: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A candidate beside what was sent: every fact in order of weight, and what that looks like."""
+
+    facts: tuple[Fact, ...]
+    verdict: Verdict
+
+    @property
+    def reasons_for(self) -> tuple[str, ...]:
+        return tuple(
+            f"{fact.label.lower() if fact.code != 'nhs' else fact.label}: {fact.words.lower()}" for fact in self._for()
+        )
+
+    @property
+    def reasons_against(self) -> tuple[str, ...]:
+        return tuple(fact.label for fact in self.facts if fact.says == Says.DIFFERS)
+
+    def _for(self) -> list[Fact]:
+        return [fact for fact in self.facts if fact.says.speaks_for]
+
+    def fact(self, code: str) -> Fact:
+        """The fact of this code."""
+        return next(fact for fact in self.facts if fact.code == code)
+
+
+def plain(name: str) -> str:
+    """A name without case, accents, hyphens and apostrophes. Product decision: these are typed differently by everybody."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+_SOUNDS = {letter: digit for digit, letters in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for letter in letters}
+_SILENT = "aeiouy"
+
+
+def sound(name: str) -> str:
+    """How a name sounds in English, coarsely: its first letter and three digits.
+
+    Source: the Soundex of the United States National Archives (public), with "ph" and "f" and a leading "k" and "c" put
+    together, which is a product decision (Philip and Filip, Kerry and Cerys).
+    """
+    letters = plain(name).replace("ph", "f")
+    if not letters:
+        return ""
+    first = "c" if letters[0] == "k" else letters[0]
+    digits: list[int] = []
+    before = _SOUNDS.get(first)
+    for letter in letters[1:]:
+        digit = _SOUNDS.get(letter)
+        if digit and digit != before:
+            digits.append(digit)
+        if letter in _SILENT or digit:
+            before = digit
+    return first + "".join(map(str, digits))[:3].ljust(3, "0")
+
+
+def swapped(day: datetime.date | None) -> datetime.date | None:
+    """The date with day and month changed over, where that is another real date. Product decision: a common slip."""
+    if day is None or day.day > 12 or day.day == day.month:
+        return None
+    return day.replace(month=day.day, day=day.month)
+
+
+def compare(sent: Known, held: Known) -> Comparison:
+    """Every fact of a candidate beside what was sent, in order of weight, and what that looks like. See the module's source."""
+    facts = (
+        _number("nhs", "NHS number", Weight.STRONGEST, sent.nhs_number, held.nhs_number),
+        _number("upn", "Pupil number", Weight.STRONGEST, sent.upn, held.upn),
+        _given(sent, held),
+        _born(sent, held),
+        _family(sent, held),
+        _number("postcode", "Postcode", Weight.SOME, sent.postcode, held.postcode, at_times=True),
+    )
+    return Comparison(facts, _verdict({fact.code: fact.says for fact in facts}, sent, held))
+
+
+def _verdict(says: dict[str, Says], sent: Known, held: Known) -> Verdict:
+    """A twin shares the date of birth and the family name, and has another first name.
+
+    The same number that is strongest makes a child likely only with a name or a date; a different one makes nobody likely.
+    """
+    numbers = (says["nhs"], says["upn"])
+    given, born, family = says["given"], says["born"], says["family"]
+    other_number = Says.DIFFERS in numbers
+    if born.speaks_for and family.speaks_for and given == Says.DIFFERS and Says.SAME not in numbers:
+        return Verdict.TWIN
+    named = (given.speaks_for and family.speaks_for) or crossed(sent, held)
+    if Says.SAME in numbers:
+        return Verdict.LIKELY if (given.speaks_for or born.speaks_for) and not other_number else Verdict.PERHAPS
+    if other_number:
+        return Verdict.UNLIKELY
+    if named and born.speaks_for:
+        return Verdict.LIKELY
+    if (named and born == Says.UNKNOWN) or (born.speaks_for and (given.speaks_for or family.speaks_for)):
+        return Verdict.PERHAPS
+    return Verdict.UNLIKELY
+
+
+def crossed(sent: Known, held: Known) -> bool:
+    """Whether given and family name stand in each other's place. Product decision: a common slip."""
+    names = (plain(sent.given_name), plain(sent.family_name))
+    return all(names) and names == (plain(held.family_name), plain(held.given_name)) and names[0] != names[1]
+
+
+def _number(code: str, label: str, weight: Weight, sent: str, held: str, *, at_times: bool = False) -> Fact:
+    ours, theirs = "".join(held.split()).upper(), "".join(sent.split()).upper()
+    if not ours or not theirs:
+        return _unknown(code, label, weight, sent, held)
+    if ours == theirs:
+        return Fact(code, label, weight, sent, held, Says.SAME, "Same")
+    if at_times:
+        return Fact(code, label, weight, sent, held, Says.UNKNOWN, "Another: families move")
+    last = len(ours) == len(theirs) and ours[:-2] == theirs[:-2]
+    return Fact(code, label, weight, sent, held, Says.DIFFERS, "Last two differ" if last else "Differs")
+
+
+def _given(sent: Known, held: Known) -> Fact:
+    return _name("given", "First name", Weight.STRONG, sent.given_name, held.given_name, sent, held)
+
+
+def _family(sent: Known, held: Known) -> Fact:
+    return _name("family", "Family name", Weight.SOME, sent.family_name, held.family_name, sent, held)
+
+
+def _name(code: str, label: str, weight: Weight, theirs: str, ours: str, sent: Known, held: Known) -> Fact:
+    if not plain(theirs) or not plain(ours):
+        return _unknown(code, label, weight, theirs, ours)
+    if plain(theirs) == plain(ours):
+        return Fact(code, label, weight, theirs, ours, Says.SAME, "Same")
+    if crossed(sent, held):
+        return Fact(code, label, weight, theirs, ours, Says.SWAPPED, "First and family name swapped")
+    if SequenceMatcher(None, plain(theirs), plain(ours)).ratio() >= ALIKE:
+        return Fact(code, label, weight, theirs, ours, Says.ALIKE, "Spelt almost the same")
+    if sound(theirs) == sound(ours):
+        return Fact(code, label, weight, theirs, ours, Says.ALIKE, "Sounds like it")
+    return Fact(code, label, weight, theirs, ours, Says.DIFFERS, "Differs")
+
+
+def _born(sent: Known, held: Known) -> Fact:
+    theirs, ours = _date(sent), _date(held)
+    if sent.unborn and held.unborn and sent.due_date and held.due_date:
+        near = abs((sent.due_date - held.due_date).days) <= 28
+        says, words = (Says.ALIKE, "Expected within four weeks") if near else (Says.DIFFERS, "Expected at another time")
+        if sent.due_date == held.due_date:
+            says, words = Says.SAME, "Same"
+        return Fact("born", "Expected", Weight.STRONG, theirs, ours, says, words)
+    if sent.date_of_birth is None or held.date_of_birth is None:
+        return _unknown("born", "Date of birth", Weight.STRONG, theirs, ours)
+    if sent.date_of_birth == held.date_of_birth:
+        return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, Says.SAME, "Same")
+    if swapped(sent.date_of_birth) == held.date_of_birth:
+        return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, Says.SWAPPED, "Day and month swapped")
+    return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, Says.DIFFERS, "Differs")
+
+
+def _unknown(code: str, label: str, weight: Weight, sent: str, held: str) -> Fact:
+    return Fact(code, label, weight, sent, held, Says.UNKNOWN, "Not held" if sent else "Not given")
+
+
+def _date(known: Known) -> str:
+    day = known.date_of_birth or known.due_date
+    if day is None:
+        return ""
+    return f"{'expected ' if known.unborn else ''}{day:%-d %b %Y}"

@@ -1,0 +1,1 @@
+"""What the pages of referrals show, gathered from the selectors."""

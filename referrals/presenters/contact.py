@@ -1,0 +1,197 @@
+"""One contact as the front door reads it: what was sent, what is ours beside it, and what is to be decided."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from partnerships.models import User
+from referrals.models import Assessment, Contact, ContactChild, ContactNote, Decision, Disagreement
+from referrals.presenters.families import (
+    age_chips,
+    age_short,
+    agreement_mark,
+    from_words,
+    level_mark,
+    ordinal,
+)
+from referrals.selectors.contacts import decision_countdown, notes_for
+from referrals.selectors.disagreements import disagreements_about
+from referrals.selectors.history import assessment_of, contacts_about, decisions_of
+from referrals.selectors.inbox import YEAR
+from thresholds.models import FrameworkVersion
+from thresholds.pictures import Picture, from_content
+from thresholds.presenters.levels import LevelWords, level_of
+from thresholds.rules.framework import Framework
+
+Kind = ContactNote.Kind
+FROM_REFERRER = (Kind.ADDITION, Kind.READ)
+
+
+@dataclass(frozen=True)
+class Before:
+    """An earlier contact about a child whom this front door recognised."""
+
+    contact: Contact
+    ago: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that was done, by whom and when."""
+
+    at: datetime.datetime
+    who: str
+    what: str
+
+
+def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str, Any]:
+    """Everything on the page but the form."""
+    framework = contact.framework_version.framework_document()
+    children = list(contact.children.select_related("person", "matched_by").order_by("position"))
+    notes, decisions = list(notes_for(user, contact)), decisions_of(contact)
+    assessment = assessment_of(contact)
+    before = before_this(contact, children, user)
+    lately = [entry for entry in before if contact.received_at - YEAR <= entry.contact.received_at < contact.received_at]
+    return head_of(contact, children, framework) | {
+        "content": contact.document.content,
+        "pictures": pictures_of(contact),
+        "additions": [note for note in notes if note.kind == Kind.ADDITION],
+        "children": [{"child": child, "age": age_short(child, contact.received_at.date())} for child in children],
+        "undecided": sum(child.match == ContactChild.Match.OPEN for child in children),
+        "before": before,
+        "nth": ordinal(len(lately) + 1),
+        "is_first": not lately,
+        "checks": [note for note in notes if note.kind == Kind.CHECK],
+        "talks": [note for note in notes if note.kind not in (Kind.CHECK, *FROM_REFERRER)],
+        "done": done_on(contact, children, notes, decisions, assessment, user),
+        "decisions": [shown_decision(decision, framework) for decision in decisions],
+        "assessment": assessment,
+        "disagreements": disagreements_about(contact),
+        "countdown": decision_countdown(user, contact, now),
+        "late_review": getattr(contact.proposal, "late_review", None),
+        "is_decided": contact.state == Contact.State.DECIDED,
+        "is_mine": contact.owner_id == user.pk,
+    }
+
+
+def head_of(contact: Contact, children: list[ContactChild], framework: Framework) -> dict[str, Any]:
+    """The line above the panes."""
+    asked = contact.document.content.get("agreement", {}).get("people", [])
+    return {
+        "ages": age_chips(children, contact.received_at.date()),
+        "sender": from_words(contact),
+        "level": level_mark(contact, framework),
+        "agreement": agreement_mark(contact.way, asked),
+        "is_superseded": is_superseded(contact.framework_version),
+    }
+
+
+def is_superseded(version: FrameworkVersion) -> bool:
+    """Whether the framework of a contact is no longer in force: it is marked so."""
+    return version.is_superseded
+
+
+def pictures_of(contact: Contact) -> list[tuple[str, Picture]]:
+    """Each child's picture of need as it was frozen, by name."""
+    children = contact.document.content.get("children", [])
+    return [(child["name"], from_content(child["picture"])) for child in children if child.get("picture")]
+
+
+def before_this(contact: Contact, children: list[ContactChild], user: User) -> list[Before]:
+    """Earlier contacts about the linked children, newest first: how long ago, and what came of each."""
+    persons = {child.person_id for child in children if child.person_id}
+    if not persons:
+        return []
+    return [
+        Before(
+            earlier,
+            ago_words(earlier.received_at, contact.received_at),
+            _outcome(list(earlier.decisions.all()), earlier),
+        )
+        for earlier in contacts_about(user, persons, besides=contact)
+    ]
+
+
+def _outcome(decisions: list[Decision], contact: Contact) -> str:
+    if not decisions:
+        return contact.get_state_display().lower()
+    return decisions[-1].get_outcome_display()
+
+
+def ago_words(then: datetime.datetime, now: datetime.datetime) -> str:
+    """How long before, in the largest whole unit: "3 weeks before", "same day", "2 months before"; "after" if later."""
+    days = abs((localtime(now).date() - localtime(then).date()).days)
+    side = "before" if then <= now else "after"
+    if days == 0:
+        return "same day"
+    for size, unit in ((365, "year"), (61, "month"), (7, "week"), (1, "day")):
+        if days >= size:
+            count = days // (30 if unit == "month" else size)
+            return f"{count} {unit}{'' if count == 1 else 's'} {side}"
+    return ""
+
+
+@dataclass(frozen=True)
+class ShownDecision:
+    """A decision with the names of its level, category and factors."""
+
+    decision: Decision
+    level: LevelWords | None
+    category: str
+    factors: list[str]
+
+
+def shown_decision(decision: Decision, framework: Framework) -> ShownDecision:
+    """A decision as both sides read it."""
+    categories = {item.code: item.name or item.text for item in framework.abuse_categories}
+    factors = {item.code: item.text for item in framework.key_factors}
+    return ShownDecision(
+        decision,
+        level_of(framework, decision.level),
+        categories.get(decision.abuse_category, ""),
+        [factors[code] for code in decision.key_factors if code in factors],
+    )
+
+
+def done_on(
+    contact: Contact, children: list[ContactChild], notes: list[ContactNote], decisions: list[Decision],
+    assessment: Assessment | None, user: User,
+) -> list[Done]:  # fmt: skip
+    """What has been done on a contact, newest first; each entry from the record itself."""
+
+    def who(person: User | None) -> str:
+        return "" if person is None else "You" if person.pk == user.pk else person.name
+
+    found = [Done(contact.received_at, who(contact.author), "sent this")]
+    if contact.acknowledged_at:
+        found.append(Done(contact.acknowledged_at, who(contact.acknowledged_by), "took it and acknowledged it to the referrer"))
+    for child in children:
+        if child.matched_at:
+            what = "linked to a child we know" if child.match == ContactChild.Match.LINKED else "recorded as new to us"
+            found.append(Done(child.matched_at, who(child.matched_by), f"{child.name}: {what}"))
+    found += [Done(note.at, who(note.by), _note_words(note)) for note in notes]
+    for decision in decisions:
+        verb = "decided again" if decision.supersedes_id else "decided"
+        found.append(Done(decision.decided_at, who(decision.decided_by), f"{verb}: {decision.get_outcome_display()}"))
+    if assessment is not None:
+        found.append(Done(assessment.started_at, who(assessment.worker), "has the assessment that began"))
+    return sorted(found, key=lambda event: event.at, reverse=True)
+
+
+def _note_words(note: ContactNote) -> str:
+    return {
+        Kind.TALK_REFERRER: "spoke to the referrer",
+        Kind.TALK_FAMILY: "spoke to the family",
+        Kind.CHECK: f"asked an agency: {note.words.partition(':')[0]}",
+        Kind.NOTE: "added a note",
+        Kind.ADDITION: "added to what they sent",
+        Kind.READ: "read the decision",
+    }[Kind(note.kind)]
+
+
+def open_disagreement(found: list[Disagreement]) -> Disagreement | None:
+    """The one that is open, if there is one."""
+    return next((one for one in found if one.state == Disagreement.State.OPEN), None)

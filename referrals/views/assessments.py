@@ -1,0 +1,183 @@
+"""Assessments: the board, one of them, and what is recorded on it."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from audit.services import record_access
+from pages import error_pages
+from pages.views import FormPage
+from partnerships.models import Role, User
+from partnerships.permissions import Action
+from partnerships.selectors import people_with
+from referrals.forms.assessing import AllocateForm, CheckpointForm, CompleteForm, SeenForm, StrategyForm
+from referrals.models import Assessment
+from referrals.presenters.assessments import assessment_page, board
+from referrals.selectors.assessments import assessment_open
+from referrals.services.assessments import (
+    CHECKPOINTS,
+    Strategy,
+    assessment_allocate,
+    assessment_complete,
+    checkpoint_hold,
+    child_seen,
+    strategy_hold,
+)
+from referrals.views.base import MomentPage, ServiceFormPage
+from workflow.errors import IllegalTransition, NotAllowed
+
+
+class BoardPage(MomentPage):
+    """Every open assessment of one's front door, least time left first."""
+
+    action = Action.ASSESSMENT_WORK
+    template_name = "referrals/assessments.html"
+    density = "staff"
+    layout = "layout-wide"
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | board(self.request.user, self.now)
+
+    def render(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        record_access(user=self.request.user, action="assessments-read", subject_type="front-door", subject_id=None)
+        return super().render(*args, **kwargs)
+
+
+class OfAssessment(MomentPage, abstract=True):
+    """A page about one assessment. Each showing of it is recorded."""
+
+    action = Action.ASSESSMENT_WORK
+    density = "staff"
+    layout = "layout-wide"
+    subject: Assessment
+
+    def get_subject(self) -> Assessment:
+        return assessment_open(assessment_id=self.kwargs["assessment_id"], user=self.request.user)
+
+    @property
+    def home(self) -> str:
+        return reverse("referrals:assessment", args=[self.kwargs["assessment_id"]])
+
+    def get_page_context(self) -> dict[str, Any]:
+        page = assessment_page(self.subject, self.request.user, self.now)
+        return super().get_page_context() | page | {"home": self.home, "contact": self.subject.contact}
+
+    def render(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        subject = self.subject.pk
+        record_access(user=self.request.user, action="assessment-read", subject_type="assessment", subject_id=subject)
+        return super().render(*args, **kwargs)
+
+    def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
+        what = "This assessment has been completed, so nothing more can be recorded on it. Nothing was changed."
+        return error_pages.conflict(self.request, back=self.home, what=what, now="Read it as it stands.")
+
+
+class AssessmentPage(OfAssessment):
+    """One assessment, whole."""
+
+    action = Action.ASSESSMENT_WORK
+    template_name = "referrals/assessment.html"
+
+
+class RecordPage(OfAssessment, FormPage, abstract=True):
+    """A form that records one thing on an assessment."""
+
+    template_name = "referrals/record.html"
+    title: ClassVar[str] = ""
+    hint: ClassVar[str] = ""
+    button: ClassVar[str] = "Record it"
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {"title": self.title, "hint": self.hint, "button": self.button}
+
+
+class SeenPage(RecordPage, ServiceFormPage):
+    """The child was seen."""
+
+    form_class = SeenForm
+    field_of = {"seen_at": "day"}
+    title = "The child was seen"
+    hint = "Where there are several children, record it once all have been seen: the clock is about every one of them."
+
+    def save(self, form: SeenForm) -> str:
+        given = form.cleaned_data
+        child_seen(
+            assessment=self.subject, seen_at=given["at"], where=given["where"], alone=given["alone"] == "yes",
+            by=self.request.user, at=self.now,
+        )  # fmt: skip
+        return self.home
+
+
+class StrategyPage(RecordPage, ServiceFormPage):
+    """A strategy discussion was held, with its quorum."""
+
+    form_class = StrategyForm
+    field_of = {"held_at": "day"}
+    title = "Strategy discussion"
+    hint = "It is quorate with a social work manager, the police and health, all three."
+
+    def save(self, form: StrategyForm) -> str:
+        given = {
+            name: form.cleaned_data[name] for name in ("social_work_manager", "police", "health", "knows_child_best", "words")
+        }
+        strategy = Strategy(held_at=form.cleaned_data["at"], **given)
+        strategy_hold(assessment=self.subject, strategy=strategy, by=self.request.user, at=self.now)
+        return self.home
+
+
+class CheckpointPage(RecordPage, ServiceFormPage):
+    """A checkpoint was held. Each is held once."""
+
+    form_class = CheckpointForm
+
+    def get_subject(self) -> Assessment:
+        if self.kwargs["rule"] not in CHECKPOINTS:
+            raise NotAllowed(self.action)
+        return super().get_subject()
+
+    def get_page_context(self) -> dict[str, Any]:
+        day = self.kwargs["rule"].rpartition("-")[2]
+        return super().get_page_context() | {"title": f"Checkpoint at {day} working days"}
+
+    def save(self, form: CheckpointForm) -> str:
+        checkpoint_hold(
+            assessment=self.subject, rule=self.kwargs["rule"], by=self.request.user, at=self.now, **form.cleaned_data
+        )
+        return self.home
+
+
+class CompletePage(RecordPage, ServiceFormPage):
+    """The assessment is complete."""
+
+    form_class = CompleteForm
+    title = "Complete the assessment"
+    hint = "Every clock on it stops."
+    button = "Complete it"
+
+    def save(self, form: CompleteForm) -> str:
+        assessment_complete(assessment=self.subject, by=self.request.user, at=self.now, **form.cleaned_data)
+        return self.home
+
+
+class AllocatePage(RecordPage, ServiceFormPage):
+    """Who does the assessment."""
+
+    form_class = AllocateForm
+    title = "Who does this assessment?"
+    button = "Give it to them"
+
+    @cached_property
+    def colleagues(self) -> list[User]:
+        roles = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
+        found = people_with(roles=roles, front_door=self.subject.front_door)
+        return [person for person in found if person.pk != self.subject.worker_id]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"colleagues": self.colleagues}
+
+    def save(self, form: AllocateForm) -> str:
+        worker = next(person for person in self.colleagues if str(person.pk) == form.cleaned_data["worker"])
+        assessment_allocate(assessment=self.subject, worker=worker, by=self.request.user, at=self.now)
+        return self.home

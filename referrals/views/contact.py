@@ -1,0 +1,138 @@
+"""One contact at the front door: read, take, hand over, note, decide."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.functional import cached_property
+
+from pages.views import FormPage
+from partnerships.models import Role, User
+from partnerships.permissions import Action
+from partnerships.selectors import people_with
+from referrals.forms.deciding import DecideForm
+from referrals.forms.triage import HandOverForm, NoteForm
+from referrals.presenters.contact import contact_page, head_of, shown_decision
+from referrals.selectors.history import decisions_of
+from referrals.services.decisions import contact_decide, contact_decide_again
+from referrals.services.triage import contact_take, note_add
+from referrals.views.base import AtFrontDoor, ServiceFormPage
+from thresholds.selectors.authorities import document_of
+from workflow.errors import IllegalTransition, StaleVersion
+
+
+class ContactPage(AtFrontDoor, ServiceFormPage):
+    """Three columns: as sent, ours, decide. GET shows it, POST decides."""
+
+    action = Action.CONTACT_DECIDE
+    template_name = "referrals/contact.html"
+    form_class = DecideForm
+    field_of = {"outcome": "response"}
+
+    @cached_property
+    def stands(self) -> Any:
+        """The decision that stands now; None before there is one."""
+        found = decisions_of(self.subject)
+        return found[-1] if found else None
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {
+            "contact": self.subject,
+            "framework": self.subject.framework_version.framework_document(),
+            "responses": document_of(self.subject.front_door.authority).response_options,
+        }
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"former": str(self.stands.pk) if self.stands else ""}
+
+    def get_page_context(self) -> dict[str, Any]:
+        again = self.request.method == "POST" or self.request.GET.get("again") == "yes"
+        return super().get_page_context() | contact_page(self.subject, self.request.user, self.now) | {"again": again}
+
+    def save(self, form: DecideForm) -> str:
+        given: dict[str, Any] = {"contact": self.subject, "deciding": form.deciding(), "by": self.request.user, "at": self.now}
+        if not form.cleaned_data["former"]:
+            contact_decide(**given)
+        elif self.stands is None or str(self.stands.pk) != form.cleaned_data["former"]:
+            raise StaleVersion(expected="the decision that was read", found="a later one")
+        else:
+            contact_decide_again(former=self.stands, **given)
+        return self.home
+
+    def form_valid(self, form: DecideForm) -> str | HttpResponseBase:
+        try:
+            return super().form_valid(form)
+        except (IllegalTransition, StaleVersion):
+            return self.decided_first(form)
+
+    def decided_first(self, form: DecideForm) -> HttpResponse:
+        """409: who decided what and when, and everything that this person had written."""
+        framework = self.subject.framework_version.framework_document()
+        theirs = shown_decision(decisions_of(self.subject)[-1], framework)
+        context = {"contact": self.subject, "theirs": theirs, "typed": form.typed(), "home": self.home, "density": "staff"}
+        return render(self.request, "referrals/decided_first.html", context, status=409)
+
+
+class TakePage(AtFrontDoor):
+    """Take a contact: it is then yours, and the referrer knows that it is looked at."""
+
+    template_name = "referrals/contact.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(self.home)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        contact_take(contact=self.subject, by=request.user, at=self.now)
+        return redirect(self.home)
+
+
+class BesideContact(AtFrontDoor, FormPage, abstract=True):
+    """A short form about a contact, with the line that says which."""
+
+    def get_page_context(self) -> dict[str, Any]:
+        framework = self.subject.framework_version.framework_document()
+        head = head_of(self.subject, list(self.subject.children.all()), framework)
+        return super().get_page_context() | head
+
+
+class HandOverPage(BesideContact, ServiceFormPage):
+    """Give a contact to somebody else at the same front door."""
+
+    template_name = "referrals/hand_over.html"
+    form_class = HandOverForm
+
+    @cached_property
+    def colleagues(self) -> list[User]:
+        roles = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
+        found = people_with(roles=roles, front_door=self.subject.front_door)
+        return [person for person in found if person.pk != self.subject.owner_id]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"colleagues": self.colleagues}
+
+    def save(self, form: HandOverForm) -> str:
+        owner = next(person for person in self.colleagues if str(person.pk) == form.cleaned_data["owner"])
+        contact_take(contact=self.subject, by=self.request.user, at=self.now, owner=owner)
+        return self.home
+
+
+class NotePage(BesideContact, ServiceFormPage):
+    """Add a talk, what an agency answered, or a note. What was sent does not change."""
+
+    template_name = "referrals/note.html"
+    form_class = NoteForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        agencies = [item.text for item in document_of(self.subject.front_door.authority).agency_checks]
+        return super().get_form_kwargs() | {"agencies": agencies}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"kind": self.request.GET.get("kind", "")}
+
+    def save(self, form: NoteForm) -> str:
+        given = form.cleaned_data
+        note_add(
+            contact=self.subject, kind=given["kind"], words=form.text(), for_referrer=given["for_referrer"],
+            by=self.request.user, at=self.now,
+        )  # fmt: skip
+        return self.home

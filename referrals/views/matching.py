@@ -1,0 +1,86 @@
+"""Who a child is: compare, link, new to us, undo."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from audit.services import record_access
+from pages import error_pages
+from referrals.forms.matching import NEW, MatchForm
+from referrals.models import ContactChild
+from referrals.presenters.contact import head_of
+from referrals.presenters.matching import match_page
+from referrals.selectors.contacts import child_of, decision_countdown
+from referrals.selectors.matching import Candidate, candidates_for
+from referrals.services.triage import child_is_new, child_link, child_unmatch
+from referrals.views.base import AtFrontDoor, ServiceFormPage
+from workflow.errors import IllegalTransition
+
+
+class OfChild(AtFrontDoor, abstract=True):
+    """A page about one child of a contact."""
+
+    @cached_property
+    def child(self) -> ContactChild:
+        return child_of(self.subject, self.kwargs["child_id"])
+
+    @property
+    def here(self) -> str:
+        return reverse("referrals:match", args=[self.subject.pk, self.kwargs["child_id"]])
+
+    def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
+        what = "Somebody has decided who this child is, or undone it, since you opened the page. Nothing of yours was recorded."
+        return error_pages.conflict(self.request, back=self.here, what=what)
+
+
+class MatchPage(OfChild, ServiceFormPage):
+    """Facts in rows, candidates in columns. Nothing is chosen beforehand, nothing merges."""
+
+    template_name = "referrals/match.html"
+    form_class = MatchForm
+
+    @cached_property
+    def candidates(self) -> list[Candidate]:
+        found = candidates_for(self.child)
+        for candidate in found:
+            record_access(
+                user=self.request.user, action="candidate-compared", subject_type="person", subject_id=candidate.person.pk
+            )
+        return found
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        name = self.child.given_name or self.child.name
+        return super().get_form_kwargs() | {"name": name, "candidates": self.candidates}
+
+    def get_page_context(self) -> dict[str, Any]:
+        start = self.request.GET.get("from", "0")
+        framework = self.subject.framework_version.framework_document()
+        return (
+            super().get_page_context()
+            | head_of(self.subject, list(self.subject.children.all()), framework)
+            | match_page(self.child, self.candidates, int(start) if start.isdecimal() else 0, self.now)
+            | {"countdown": decision_countdown(self.request.user, self.subject, self.now)}
+        )
+
+    def save(self, form: MatchForm) -> str:
+        by, chosen = self.request.user, form.chosen
+        if chosen is not None:
+            why = "; ".join(chosen.comparison.reasons_for)
+            child_link(child=self.child, person=chosen.person, why=why, by=by, at=self.now)
+        elif form.cleaned_data["who"] == NEW:
+            child_is_new(child=self.child, by=by, at=self.now)
+        return self.home
+
+
+class UnmatchPage(OfChild):
+    """Undo who a child was said to be; what was sent was never changed by it."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(self.here)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        child_unmatch(child=self.child, by=request.user, at=self.now)
+        return redirect(self.here)

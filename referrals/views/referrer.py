@@ -1,0 +1,79 @@
+"""The referrer's own page of a contact, and what they still do on it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from pages.views import FormPage
+from partnerships.permissions import Action
+from referrals.forms.referrer import AdditionForm, ParentToldForm
+from referrals.models import Contact, ContactNote
+from referrals.presenters.referrer import names_of, sent_page
+from referrals.services.referrer import parent_told
+from referrals.services.triage import note_add
+from referrals.views.base import OfSender, ServiceFormPage
+from workflow.errors import NotAllowed
+
+
+class SentPage(OfSender):
+    """Where it is, what was decided, what is owed. Its author's and their leads'."""
+
+    template_name = "referrals/sent.html"
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | sent_page(self.subject, self.request.user, self.now)
+
+
+class AnswerPage(OfSender, FormPage, abstract=True):
+    """Something that the author alone does."""
+
+    action = Action.CONTACT_ANSWER
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {"title": names_of(self.subject)}
+
+
+class AdditionPage(AnswerPage, ServiceFormPage):
+    """Add a correction or news; the front door sees it beside what was sent."""
+
+    action = Action.CONTACT_ANSWER
+    template_name = "referrals/add.html"
+    form_class = AdditionForm
+
+    def save(self, form: AdditionForm) -> str:
+        kind, given = ContactNote.Kind.ADDITION, form.cleaned_data
+        note_add(contact=self.subject, kind=kind, words=given["words"], by=self.request.user, at=self.now)
+        return self.home
+
+
+class ParentToldPage(AnswerPage, ServiceFormPage):
+    """Say that the parent was told, or why that would be unsafe."""
+
+    action = Action.CONTACT_ANSWER
+    template_name = "referrals/parent_told.html"
+    form_class = ParentToldForm
+
+    def get_subject(self) -> Contact:
+        contact = super().get_subject()
+        if not hasattr(contact, "parent_told"):
+            raise NotAllowed(self.action)
+        return contact
+
+    def save(self, form: ParentToldForm) -> str:
+        parent_told(contact=self.subject, by=self.request.user, at=self.now, **form.cleaned_data)
+        return self.home
+
+
+class ReadPage(OfSender):
+    """Say that the decision was read."""
+
+    action = Action.CONTACT_ANSWER
+    template_name = "referrals/sent.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(self.home)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        note_add(contact=self.subject, kind=ContactNote.Kind.READ, words="", by=request.user, at=self.now)
+        return redirect(self.home)
