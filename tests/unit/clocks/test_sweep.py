@@ -206,7 +206,8 @@ def test_a_clock_that_is_started_late_tells_once_and_is_not_called_late(place):
         assert "This notice" not in Notice.objects.filter(kind="clock-overdue").first().text
 
 
-def test_a_notice_carries_a_reference_and_a_rule_and_nothing_else(place, clock):
+def test_a_notice_carries_a_reference_and_a_rule_and_nothing_else(place, clock, monkeypatch):
+    monkeypatch.setattr(registry, "_pages", {})
     swept_at(DUE)
 
     with acting_as(place.worker.pk):
