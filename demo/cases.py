@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,26 +36,42 @@ class Place:
     authors: dict[str, list[User]]
 
 
-@transaction.atomic
-def cases_make(*, now: datetime.datetime, seed: int = SEED, say: Callable[[str], None] | None = None) -> int:
-    """Make every case of the plan, and say how many. Call it as the web role, with the demo's people in place.
+@dataclass(frozen=True)
+class Part:
+    """Every `of`-th case, from the `number`-th on: what one of several processes makes."""
 
-    The same seed tells the same stories at the same distance from `now`; references and ids are as random as ever.
-    Documents are printed when somebody first opens one: what was to be printed at the end of the transaction is dropped.
+    number: int = 0
+    of: int = 1
+
+
+WHOLE = Part()
+
+
+@transaction.atomic
+def cases_make(*, now: datetime.datetime, seed: int = SEED, part: Part = WHOLE) -> int:
+    """Make the cases of the plan, or a part of them, and say how many. Call it as the web role, the demo's people in place.
+
+    The same seed tells the same stories at the same distance from `now`, in however many parts; references and ids are as
+    random as ever. Documents are printed when somebody first opens one: what was to be printed after this is dropped.
     """
-    rng = random.Random(seed)
     made = 0
     with memberships_remembered():
-        for place in _places(now):
-            for entry in read("plan")["cases"]:
-                for _ in range(entry.get(place.authority.slug, 0)):
-                    _make(rng, place, entry, now)
-                    made += 1
-            if say:
-                say(f"{place.authority.name}: {made} cases so far")
+        for number, (place, entry, turn) in enumerate(_planned(now)):
+            if number % part.of == part.number:
+                rng = random.Random(f"{seed} {place.authority.slug} {entry['ending']} {entry['hours']} {turn}")
+                _make(rng, place, entry, now)
+                made += 1
     _read_what_is_old(now)
     connection.run_on_commit.clear()
     return made
+
+
+def _planned(now: datetime.datetime) -> Iterator[tuple[Place, dict[str, Any], int]]:
+    """Every case of the plan: where, how it ends, and which of its kind."""
+    for place in _places(now):
+        for entry in read("plan")["cases"]:
+            for turn in range(entry.get(place.authority.slug, 0)):
+                yield place, entry, turn
 
 
 def _make(rng: random.Random, place: Place, entry: dict[str, Any], now: datetime.datetime) -> None:
@@ -69,7 +85,7 @@ def _make(rng: random.Random, place: Place, entry: dict[str, Any], now: datetime
 
 
 def _story(rng: random.Random, place: Place, entry: dict[str, Any]) -> dict[str, Any]:
-    """A story that can come to this ending: the named ones, those of one basis, or any."""
+    """A story that can come to this ending: the named ones, those of one basis, those of children born long since, or any."""
     wanted = entry.get("with")
     fitting = [
         story
@@ -77,6 +93,7 @@ def _story(rng: random.Random, place: Place, entry: dict[str, Any]) -> dict[str,
         if (not entry.get("stories") or story["code"] in entry["stories"])
         and (wanted != "harm" or story["basis"] in HARM_BASES)
         and (wanted != "contact" or story["contact"])
+        and (wanted != "born" or (story["ages"][0] > 0 and not story.get("unborn") and not story.get("siblings")))
         and (wanted != "early-help" or story["basis"] == "early-help")
     ]
     return rng.choice(fitting)

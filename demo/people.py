@@ -35,16 +35,6 @@ def people_make(*, today: datetime.date) -> None:
         _name_approvers(place["organisations"])
 
 
-def people_remove() -> None:
-    """Take the invented people out again, where no case refers to them yet."""
-    with transaction.atomic():
-        Membership.objects.filter(user__email__endswith=f"@{DOMAIN}").delete()
-        User.objects.filter(email__endswith=f"@{DOMAIN}").delete()
-        slugs = [entry["slug"] for place in _loaded_places() for entry in place["organisations"]]
-        Organisation.objects.filter(slug__in=slugs).update(approver=None)
-        Organisation.objects.filter(slug__in=slugs).delete()
-
-
 def address_of(name: str) -> str:
     """The e-mail address of a demo person, from the name in the data."""
     return f"{name}@{DOMAIN}"
