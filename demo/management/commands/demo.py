@@ -31,15 +31,8 @@ class Command(BaseCommand):
         now = timezone.now()
         people_make(today=timezone.localdate(now))
         connection.close()
-        manage = [
-            sys.executable,
-            str(settings.BASE_DIR / "manage.py"),
-            "demo_cases",
-            "--at",
-            now.isoformat(),
-            "--seed",
-            str(seed),
-        ]
+        manage = [sys.executable, str(settings.BASE_DIR / "manage.py"), "demo_cases"]
+        told = ["--at", now.isoformat(), "--seed", str(seed), "--of", str(PARTS)]
         environment = os.environ | {"RIGHTHELP_LOGIN": "web"}
         makers = [
             subprocess.Popen([*manage, *told, "--part", str(number)], env=environment, stdout=sys.stderr)
