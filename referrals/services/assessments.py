@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from audit.services import record_change
-from clocks.services import clock_stop
+from clocks.services import clock_assign, clock_stop
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from referrals.models import Assessment, Checkpoint, StrategyDiscussion
@@ -42,6 +42,7 @@ def assessment_allocate(*, assessment: Assessment, worker: User, by: User, at: d
         raise CheckRefused("worker", "They do not work at this front door.")
     assessment.worker = worker
     assessment.save(update_fields=["worker"])
+    clock_assign(subject_type="assessment", subject_id=assessment.pk, owner=worker, at=at, by=by)
     _event("assessment-allocated", assessment, by, at)
     return assessment
 

@@ -84,8 +84,8 @@ def _way_words(proposal: SharingProposal) -> dict[str, Any]:
 def _contact(
     proposal: SharingProposal, check: Check, document: Document, reference: str, by: User, at: datetime.datetime
 ) -> Contact:
-    children = check.children.select_related("person")
-    surnames = dict.fromkeys(child.person.family_name or child.person.name for child in children)
+    people = [child.person for child in check.children.select_related("person")]
+    surnames = dict.fromkeys([person.family_name for person in people if person.family_name] or [person.name for person in people])
     urgent = check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY)
     contact = Contact(
         reference=reference, proposal=proposal, content_hash=proposal.content_hash, document=document,

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from audit.services import record_change
-from clocks.services import clock_stop
+from clocks.services import clock_assign, clock_stop
 from notices.services import notice_send
 from partnerships.models import User
 from partnerships.permissions import Action, can
@@ -43,6 +43,7 @@ def contact_take(*, contact: Contact, by: User, at: datetime.datetime, owner: Us
         raise CheckRefused("owner", "They do not work at this front door.")
     contact.state, contact.owner = target, owner
     contact.save(update_fields=["state", "owner"])
+    clock_assign(subject_type="contact", subject_id=contact.pk, owner=owner, at=at, by=by)
     record_change(
         by=by, event="contact-taken", subject_type="contact", subject_id=contact.pk, at=at, detail={"owner": owner.pk}
     )

@@ -57,7 +57,7 @@ def test_taking_a_contact_acknowledges_it_and_tells_the_referrer(blackpool: Worl
         taken = contact_take(contact=contact, by=blackpool.worker, at=NOW)
         assert taken.owner == blackpool.worker
         assert not Clock.objects.open().filter(rule="acknowledgement").exists()
-        assert Clock.objects.open().filter(rule="decision").exists()
+        assert Clock.objects.open().get(rule="decision").owner == blackpool.worker
     with acting_as(blackpool.practitioner.pk):
         assert Notice.objects.filter(kind="contact-acknowledged").count() == 1
 
