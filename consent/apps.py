@@ -5,10 +5,12 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self) -> None:
-        from consent import permissions
+        from consent import panels, permissions
         from consent.notices import declare_notices
         from consent.policies import declare_policies
+        from pages import chrome
 
         permissions.register()
         declare_policies()
         declare_notices()
+        chrome.register(panels.desk_link)

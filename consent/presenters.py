@@ -118,7 +118,8 @@ def desk_reading(proposal: SharingProposal, lead: User) -> dict[str, Any]:
 def names_of(proposal: SharingProposal) -> dict[str, Any]:
     """How a list names a family: surnames and ages, as they would be shared."""
     children = proposal.content["children"]
-    surnames = dict.fromkeys((child["name"].split() or [""])[-1] for child in children)
+    born = [child["name"].split()[-1] for child in children if not child["unborn"] and child["name"]]
+    surnames = dict.fromkeys(born or [child["name"] for child in children])
     return {
         "heading": ", ".join(surnames),
         "ages": [child["age_words"] for child in children],
