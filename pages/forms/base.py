@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
+from django.forms.utils import pretty_name
 
 from pages.forms.choices import Choice, choices_of
 from pages.forms.summary import ErrorLink, summarise
@@ -62,7 +63,7 @@ class GovFields(forms.BaseForm):
             self.set_options(name, given)
         self.helper = field_helper()
         for name, field in self.fields.items():
-            label = str(field.label or self[name].label)
+            label = pretty_name(name) if field.label is None else str(field.label)
             if field.error_messages.get("required") is DJANGO_REQUIRED:
                 field.error_messages["required"] = required_message(field, label)
 

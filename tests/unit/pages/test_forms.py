@@ -121,3 +121,12 @@ def test_the_summary_covers_several_forms_and_a_formset():
     texts = [link.href for link in summarise(Asking({}), None, Asking(), formset)]
     assert "#id_name" in texts
     assert "#id_form-0-born_day" in texts
+
+
+def test_a_label_that_is_given_when_the_form_is_made_is_shown():
+    class Asked(GovForm):
+        sure = forms.BooleanField(label="")
+
+    form = Asked()
+    form.fields["sure"].label = "I have checked where they live"
+    assert form["sure"].label == "I have checked where they live"
