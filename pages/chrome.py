@@ -14,11 +14,15 @@ from django.utils.functional import SimpleLazyObject
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the navigation. ``current`` is worked out from the address: the longest that it begins with wins."""
+    """One entry of the navigation. ``current`` is worked out from the address: the longest that it begins with wins.
+
+    A lower ``order`` stands further left: where somebody's day begins comes first.
+    """
 
     label: str
     url: str
     current: bool = False
+    order: int = 50
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ def chrome_for(request: HttpRequest) -> Chrome:
         given = part(request)
         nav.extend(given.pop("nav", ()))
         values |= given
+    nav.sort(key=lambda item: item.order)
     return Chrome(**values, nav=mark_current(nav, request.path))
 
 

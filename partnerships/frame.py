@@ -26,5 +26,5 @@ def identity(request: HttpRequest) -> dict[str, Any]:
         "person": request.user.name,
         "organisation": ", ".join(places),
         "sign_out_url": reverse("partnerships:sign_out"),
-        "nav": (NavItem("Your work", reverse("partnerships:home")),) if agency else (),
+        "nav": (NavItem("Your work", reverse("partnerships:home"), order=0),) if agency else (),
     }

@@ -31,7 +31,7 @@ def front_door_links(request: HttpRequest) -> dict[str, Any]:
     if not request.user.is_authenticated or not can(request.user, Action.CONTACT_TRIAGE):
         return {}
     entries = (("Inbox", "referrals:inbox"), ("Assessments", "referrals:assessments"))
-    return {"nav": tuple(NavItem(label, reverse(name)) for label, name in entries)}
+    return {"nav": tuple(NavItem(label, reverse(name), order=10) for label, name in entries)}
 
 
 def what_i_owe(request: HttpRequest) -> Panel | None:
@@ -39,7 +39,7 @@ def what_i_owe(request: HttpRequest) -> Panel | None:
     user = request.user
     if not isinstance(user, User) or not can(user, Action.CONTACT_ANSWER):
         return None
-    rows = owed_rows(user)
+    rows = owed_rows(user, now())
     return Panel("referrals/panels/what_i_owe.html", {"rows": rows}) if rows else None
 
 

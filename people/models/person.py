@@ -55,7 +55,9 @@ class Person(Held):
             models.Index(fields=["front_door", "date_of_birth"], condition=Q(front_door__isnull=False), name="known_by_birth"),
             models.Index(fields=["front_door", "family_key"], condition=Q(front_door__isnull=False), name="known_by_family"),
             models.Index(
-                fields=["front_door", "nhs_number"], condition=Q(front_door__isnull=False) & ~Q(nhs_number=""), name="known_by_nhs"
+                fields=["front_door", "nhs_number"],
+                condition=Q(front_door__isnull=False) & ~Q(nhs_number=""),
+                name="known_by_nhs",
             ),
             models.Index(fields=["front_door", "upn"], condition=Q(front_door__isnull=False) & ~Q(upn=""), name="known_by_upn"),
             models.Index(
@@ -73,10 +75,9 @@ class Person(Held):
     @property
     def name(self) -> str:
         """Given and family name; words that say what is missing where nobody is named yet."""
-        full = f"{self.given_name} {self.family_name}".strip()
-        if full:
-            return full
-        return "Unborn child" if self.unborn else "Name not known yet"
+        if self.unborn and not self.given_name:
+            return "Unborn child"
+        return f"{self.given_name} {self.family_name}".strip() or "Name not known yet"
 
     @property
     def short_name(self) -> str:

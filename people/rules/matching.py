@@ -72,6 +72,16 @@ class Fact:
     says: Says
     words: str
 
+    @property
+    def name(self) -> str:
+        """The label inside a sentence."""
+        return self.label if self.label.startswith("NHS") else self.label.lower()
+
+    @property
+    def phrase(self) -> str:
+        """The fact and what it says, in a few words: "same first name"; "date of birth: day and month swapped"."""
+        return f"same {self.name}" if self.says == Says.SAME else f"{self.name}: {self.words.lower()}"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -82,16 +92,11 @@ class Comparison:
 
     @property
     def reasons_for(self) -> tuple[str, ...]:
-        return tuple(
-            f"{fact.label.lower() if fact.code != 'nhs' else fact.label}: {fact.words.lower()}" for fact in self._for()
-        )
+        return tuple(fact.phrase for fact in self.facts if fact.says.speaks_for)
 
     @property
     def reasons_against(self) -> tuple[str, ...]:
-        return tuple(fact.label for fact in self.facts if fact.says == Says.DIFFERS)
-
-    def _for(self) -> list[Fact]:
-        return [fact for fact in self.facts if fact.says.speaks_for]
+        return tuple(fact.name for fact in self.facts if fact.says == Says.DIFFERS)
 
     def fact(self, code: str) -> Fact:
         """The fact of this code."""

@@ -133,8 +133,9 @@ class ContactChild(models.Model):
 
     @property
     def name(self) -> str:
-        full = f"{self.given_name} {self.family_name}".strip()
-        return full or ("Unborn child" if self.unborn else "Name not known yet")
+        if self.unborn and not self.given_name:
+            return "Unborn child"
+        return f"{self.given_name} {self.family_name}".strip() or "Name not known yet"
 
 
 class ContactNote(models.Model):

@@ -53,7 +53,7 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
     children = list(contact.children.select_related("person", "matched_by").order_by("position"))
     notes, decisions = list(notes_for(user, contact)), decisions_of(contact)
     assessment = assessment_of(contact)
-    before = before_this(contact, children, user)
+    before = before_this(contact, children, user, now)
     lately = [entry for entry in before if contact.received_at - YEAR <= entry.contact.received_at < contact.received_at]
     return head_of(contact, children, framework) | {
         "content": contact.document.content,
@@ -100,7 +100,7 @@ def pictures_of(contact: Contact) -> list[tuple[str, Picture]]:
     return [(child["name"], from_content(child["picture"])) for child in children if child.get("picture")]
 
 
-def before_this(contact: Contact, children: list[ContactChild], user: User) -> list[Before]:
+def before_this(contact: Contact, children: list[ContactChild], user: User, now: datetime.datetime) -> list[Before]:
     """Earlier contacts about the linked children, newest first: how long ago, and what came of each."""
     persons = {child.person_id for child in children if child.person_id}
     if not persons:
@@ -108,7 +108,7 @@ def before_this(contact: Contact, children: list[ContactChild], user: User) -> l
     return [
         Before(
             earlier,
-            ago_words(earlier.received_at, contact.received_at),
+            ago_words(earlier.received_at, now),
             _outcome(list(earlier.decisions.all()), earlier),
         )
         for earlier in contacts_about(user, persons, besides=contact)
@@ -122,15 +122,14 @@ def _outcome(decisions: list[Decision], contact: Contact) -> str:
 
 
 def ago_words(then: datetime.datetime, now: datetime.datetime) -> str:
-    """How long before, in the largest whole unit: "3 weeks before", "same day", "2 months before"; "after" if later."""
-    days = abs((localtime(now).date() - localtime(then).date()).days)
-    side = "before" if then <= now else "after"
-    if days == 0:
-        return "same day"
+    """How long ago, in the largest whole unit: "today", "3 weeks ago", "2 months ago"."""
+    days = (localtime(now).date() - localtime(then).date()).days
+    if days <= 0:
+        return "today"
     for size, unit in ((365, "year"), (61, "month"), (7, "week"), (1, "day")):
         if days >= size:
             count = days // (30 if unit == "month" else size)
-            return f"{count} {unit}{'' if count == 1 else 's'} {side}"
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
     return ""
 
 
@@ -177,7 +176,7 @@ def done_on(
         verb = "decided again" if decision.supersedes_id else "decided"
         found.append(Done(decision.decided_at, who(decision.decided_by), f"{verb}: {decision.get_outcome_display()}"))
     if assessment is not None:
-        found.append(Done(assessment.started_at, who(assessment.worker), "has the assessment that began"))
+        found.append(Done(assessment.started_at, "", "The assessment began"))
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 

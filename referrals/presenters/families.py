@@ -82,7 +82,7 @@ def agreement_mark(way: str, asked: list[Asked] | None) -> AgreementMark:
     people = asked or []
     without = [person for person in people if person.get("answer_words") not in AGREED]
     if way == "urgent":
-        return AgreementMark("urgent", "Urgent send", "lead reviews it the same day")
+        return AgreementMark("urgent", "Urgent send", "lead to review today")
     if not without or way == "agreement":
         return AgreementMark("agreed", "Agreed", _who(people))
     said_no = any(person.get("answer_words") == "Asked, and said no" for person in without)

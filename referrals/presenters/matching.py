@@ -68,14 +68,8 @@ def _column(candidate: Candidate, now: datetime.datetime) -> Column:
         candidate,
         comparison.verdict,
         ", ".join(comparison.reasons_for) or "nothing",
-        ", ".join(
-            label if label.isupper() or label.startswith("NHS") else label.lower() for label in comparison.reasons_against
-        )
-        or "nothing",
-        [
-            f"{ago_words(link.contact.received_at, now).replace('before', 'ago')}: {link.contact.reference}"
-            for link in candidate.earlier[:3]
-        ],
+        ", ".join(comparison.reasons_against) or "nothing",
+        [f"{ago_words(link.contact.received_at, now)}: {link.contact.reference}" for link in candidate.earlier[:3]],
     )
 
 
@@ -88,7 +82,8 @@ def _rows(child: ContactChild, shown: list[Candidate]) -> list[FactRow]:
         if not fact.sent and not any(one.held for one in facts):
             continue
         shared = _shared(shown, facts)
-        rows.append(FactRow(fact.label, fact.weight, fact.sent, [_cell(one, shared=shared) for one in facts]))
+        cells = [_cell(one, candidate.comparison.verdict, shared=shared) for one, candidate in zip(facts, shown, strict=True)]
+        rows.append(FactRow(fact.label, fact.weight, fact.sent, cells))
     return rows
 
 
@@ -104,9 +99,10 @@ def _shared(shown: list[Candidate], facts: list[Fact]) -> bool:
     return any(value in others for value in twins)
 
 
-def _cell(fact: Fact, *, shared: bool) -> Cell:
+def _cell(fact: Fact, verdict: Verdict, *, shared: bool) -> Cell:
     if shared and fact.says.speaks_for:
-        return Cell(fact.held, GLYPHS[fact.says], f"{fact.words}, for both: does not tell them apart", "shared")
+        words = fact.words if verdict == Verdict.UNLIKELY else f"{fact.words}, for both: does not tell them apart"
+        return Cell(fact.held, GLYPHS[fact.says], words, "shared")
     looks = {Says.SAME: "same", Says.SWAPPED: "same", Says.ALIKE: "same", Says.DIFFERS: "differs", Says.UNKNOWN: "unknown"}
     return Cell(fact.held or "–", GLYPHS[fact.says], fact.words, looks[fact.says])
 

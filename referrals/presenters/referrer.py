@@ -1,8 +1,10 @@
-"""The referrer's own page: where it is, what was decided, what they owe, what has happened. Nothing internal to the front door."""
+"""The referrer's own page: where it is, what was decided, what is owed, what happened. Nothing internal to the front door."""
 
 import datetime
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.timezone import localtime
 
 from partnerships.models import User
 from referrals.models import Contact, ContactNote, Decision, Disagreement, ParentTold
@@ -45,7 +47,7 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
         "decision": shown_decision(decisions[-1], framework) if decisions else None,
         "differs": bool(decisions) and decisions[-1].level != contact.level,
         "former": [shown_decision(decision, framework) for decision in decisions[:-1]],
-        "owed": owed_by(contact, told, notes, decisions),
+        "owed": owed_by(contact, told, notes, decisions, now),
         "told": told,
         "late_review": getattr(contact.proposal, "late_review", None),
         "happened": happened_to(contact, notes, decisions, disagreements, told, user),
@@ -89,26 +91,30 @@ def _taken(contact: Contact, decisions: list[Decision]) -> str:
     hours, rest = divmod(minutes, 60)
     if hours >= 48:
         return f"{hours // 24} days"
-    return f"{hours} hours {rest} minutes" if hours else f"{rest} minutes"
+    said = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((hours, "hour"), (rest, "minute")) if count]
+    return " ".join(said) or "less than a minute"
 
 
 def owed_by(
-    contact: Contact, told: ParentTold | None, notes: list[ContactNote], decisions: list[Decision]
+    contact: Contact, told: ParentTold | None, notes: list[ContactNote], decisions: list[Decision], now: datetime.datetime
 ) -> list[Owed]:  # fmt: skip
     """What the referrer still owes: telling the parent, reading the decision, being reachable until there is one."""
     owed = []
     if told is not None and not told.answer:
-        owed.append(
-            Owed("tell", "Tell the parent that you have shared this", "By the end of today",
-                 "They should hear it from you, on their own, unless that would be unsafe.")
-        )  # fmt: skip
+        words = "They should hear it from you, on their own, unless that would be unsafe."
+        owed.append(Owed("tell", "Tell the parent that you have shared this", tell_by(contact, now), words))
     if decisions and not _was_read(notes, decisions[-1], contact):
         owed.append(Owed("read", "Read the decision, and say that you have", "Now", "The front door sees that it reached you."))
     if not decisions and contact.author.phone:
-        owed.append(
-            Owed("phone", f"Be reachable on {contact.author.phone}", "Until a decision", "They may ring to ask more.")
-        )  # fmt: skip
+        reachable = f"Be reachable on {contact.author.phone}"
+        owed.append(Owed("phone", reachable, "Until a decision", "They may ring to ask more."))
     return owed
+
+
+def tell_by(contact: Contact, now: datetime.datetime) -> str:
+    """When a parent should have heard. Product decision: on the day on which it was sent."""
+    day = localtime(contact.received_at).date()
+    return "By the end of today" if day == localtime(now).date() else f"Since {day:%-d %B}"
 
 
 def _was_read(notes: list[ContactNote], decision: Decision, contact: Contact) -> bool:

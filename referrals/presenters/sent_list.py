@@ -11,7 +11,7 @@ from clocks.selectors import calendars_for
 from partnerships.models import User
 from referrals.models import Contact, ContactNote, Decision
 from referrals.presenters.families import AgeChip, age_chips
-from referrals.presenters.referrer import names_of
+from referrals.presenters.referrer import names_of, tell_by
 from referrals.selectors.contacts import clocks_by_subject, contacts_sent, countdowns_of
 
 MOST = 50
@@ -68,7 +68,7 @@ def _standing(contact: Contact, decision: Decision | None) -> str:
     return "Being looked at"
 
 
-def owed_rows(user: User) -> list[OwedRow]:
+def owed_rows(user: User, now: datetime.datetime) -> list[OwedRow]:
     """What the author still owes: telling a parent, and reading a decision."""
     untold = Q(parent_told__isnull=False, parent_told__answer="")
     decided = Q(state=Contact.State.DECIDED)
@@ -80,7 +80,7 @@ def owed_rows(user: User) -> list[OwedRow]:
         told = getattr(contact, "parent_told", None)
         if told is not None and not told.answer:
             rows.append(
-                _row(contact, "Tell the parent that you have shared this", "By the end of that day", "referrals:parent_told")
+                _row(contact, "Tell the parent that you have shared this", tell_by(contact, now), "referrals:parent_told")
             )
         if contact.pk in unread:
             rows.append(_row(contact, "Read the decision", "Now", "referrals:sent"))

@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from audit.services import record_access
 from pages import error_pages
 from referrals.forms.matching import NEW, MatchForm
-from referrals.models import ContactChild
+from referrals.models import ContactChild, ContactNote
 from referrals.presenters.contact import head_of
 from referrals.presenters.matching import match_page
-from referrals.selectors.contacts import child_of, decision_countdown
+from referrals.selectors.contacts import child_of, decision_countdown, notes_for
 from referrals.selectors.matching import Candidate, candidates_for
 from referrals.services.triage import child_is_new, child_link, child_unmatch
 from referrals.views.base import AtFrontDoor, ServiceFormPage
@@ -62,7 +62,10 @@ class MatchPage(OfChild, ServiceFormPage):
             super().get_page_context()
             | head_of(self.subject, list(self.subject.children.all()), framework)
             | match_page(self.child, self.candidates, int(start) if start.isdecimal() else 0, self.now)
-            | {"countdown": decision_countdown(self.request.user, self.subject, self.now)}
+            | {
+                "countdown": decision_countdown(self.request.user, self.subject, self.now),
+                "additions": notes_for(self.request.user, self.subject).filter(kind=ContactNote.Kind.ADDITION),
+            }
         )
 
     def save(self, form: MatchForm) -> str:
