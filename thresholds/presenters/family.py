@@ -26,6 +26,13 @@ class PersonShown:
     lines: tuple[str, ...]
 
 
+def called(person: Person) -> str:
+    """How a sentence names a child: "for Wren", "for the unborn child", "for this child"."""
+    if person.known_as or person.given_name or person.family_name:
+        return person.short_name
+    return "the unborn child" if person.unborn else "this child"
+
+
 def children_shown(check: Check, children: Sequence[CheckChild]) -> list[PersonShown]:
     """Each child with their age."""
     shown = []

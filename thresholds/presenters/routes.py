@@ -84,7 +84,7 @@ def hours_words(authority: Authority, door: str) -> str:
     """When a front door answers, as people say it; it says so where nobody knows."""
     rows = [row for row in authority.opening_hours if row.front_door == door]
     if not rows:
-        return "Their hours are not published. Outside office hours ring 999 in danger, else 101."
+        return "Not published"
     return "; ".join(f"{_days(row)}, {_time(row.from_)} to {_time(row.to)}" for row in rows)
 
 

@@ -12,6 +12,7 @@ from thresholds.forms.evidence import Sheet
 from thresholds.models import Check, CheckChild
 from thresholds.pictures import Mark, Picture, from_content
 from thresholds.presenters.entries import HARM, MET, STRENGTH, WORRY, EntryGroup, groups_of
+from thresholds.presenters.family import called
 from thresholds.presenters.rows import Row, row_of
 from thresholds.rules.framework import Dimension, Framework, Indicator, ListItem
 from thresholds.rules.search import Found, search
@@ -111,7 +112,7 @@ class WorriesPresenter:
     def context(self) -> dict[str, Any]:
         results = self.results()
         return {
-            "child": self.child, "name": self.child.person.short_name, "results": results,
+            "child": self.child, "name": called(self.child.person), "results": results,
             "in_results": {row.key for row in results.rows} if results else set(), "domains": self.domains(),
             "strengths": self.strengths(), "harm": self.harm(), "topics": topics_of(self.framework), "so_far": self.so_far(),
             "worry_count": sum(row.group.kind == WORRY for row in self.rows.values()),

@@ -13,6 +13,7 @@ from partnerships.models import User
 from partnerships.selectors import leads_for
 from thresholds.forms.judgement import FirstViewForm, differs_name, judgement_form
 from thresholds.presenters.evidence import EvidencePresenter
+from thresholds.presenters.family import called
 from thresholds.presenters.levels import levels_of
 from thresholds.presenters.worries import tabs_of
 from thresholds.rules.suggestion import Suggestion
@@ -41,7 +42,7 @@ class FirstViewPage(CheckFormPage):
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {
-            "child": self.child, "name": self.child.person.short_name,
+            "child": self.child, "name": called(self.child.person),
             "tabs": tabs_of(self.subject, self.children, self.child, step="evidence"),
         }  # fmt: skip
 
@@ -82,7 +83,7 @@ class EvidencePage(CheckFormPage):
     def get_page_context(self) -> dict[str, Any]:
         shown = EvidencePresenter(self.child, self.framework, self.suggestion, at=self.now)
         return super().get_page_context() | shown.context() | {
-            "child": self.child, "name": self.child.person.short_name, "leads": self.leads(),
+            "child": self.child, "name": called(self.child.person), "leads": self.leads(),
             "calls": calls_at(self.subject.authority, danger=False, at=self.now),
             "tabs": tabs_of(self.subject, self.children, self.child, step="evidence"),
         }  # fmt: skip

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from thresholds.forms.evidence import Sheet
 from thresholds.models import CheckChild
 from thresholds.presenters.entries import EntryGroup, groups_of
+from thresholds.presenters.family import called
 from thresholds.presenters.worries import WorriesPresenter, tabs_of
 from thresholds.services.worries import worries_save
 from thresholds.views.base import CheckPage
@@ -95,7 +96,7 @@ class WorriesPage(CheckPage):
         if row is None and area is None:
             raise Http404
         context = {"row": row, "area": area, "so_far": presenter.so_far(), "check": self.subject, "child": self.child,
-                   "name": self.child.person.short_name}  # fmt: skip
+                   "name": called(self.child.person)}  # fmt: skip
         return render(self.request, self.partials[do], context)
 
     def with_all_rows(self) -> Sheet:
