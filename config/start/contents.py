@@ -4,40 +4,32 @@ import io
 import sys
 
 import django
-from django.core.management import CommandError, call_command, get_commands
+from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from config.embedded import ready
 from config.embedded.errors import ServiceError
-from config.embedded.progress import say
+from config.start.demo_cases import has_people
+from config.start.marks import demo_wanted
 from config.start.sign_ins import note_sign_ins
 
 
 def main() -> int:
     django.setup()
     try:
-        _database()
-        note_sign_ins()
+        wanted = ready.fingerprint()
+        if not ready.is_loaded(wanted):
+            ready.migrate_and_load()
+            ready.note_loaded(wanted)
     except (CommandError, ServiceError) as error:
         print(f"righthelp: {error}", file=sys.stderr)
         return 1
+    demo_wanted().unlink(missing_ok=True)
+    if settings.DEMO and not has_people():
+        demo_wanted().touch()
+    note_sign_ins()
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["scss", ".*"], stdout=io.StringIO())
     return 0
-
-
-def _database() -> None:
-    wanted = ready.fingerprint()
-    if not ready.is_loaded(wanted):
-        ready.migrate_and_load()
-        ready.note_loaded(wanted)
-    if "demo" in get_commands() and not _has_users():
-        say("making demo people and cases")
-        call_command("demo", stdout=sys.stderr)
-
-
-def _has_users() -> bool:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model()._default_manager.exists()
 
 
 if __name__ == "__main__":

@@ -1,41 +1,30 @@
 """The one parent: prepares, starts the children, keeps them alive and stops them together."""
 
+import contextlib
 import fcntl
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from config import places
-from config.embedded import configured, layout, postgres, valkey
+from config.embedded import configured, layout
 from config.embedded.errors import ServiceError
-from config.embedded.locking import only_one
 from config.embedded.progress import say
 from config.start import address, welcome
+from config.start.asked import Asked, Stopped
 from config.start.children import GRACE, Child, die_with_parent, the_service
+from config.start.marks import demo_begun, demo_wanted
+from config.start.services import bring_up_services, revive_services, stop_services
 
 LOOK_EVERY = 1.0
 """Seconds between looks at the children."""
 SERVICES_EVERY = 5
 """Looks at the children for one at the embedded services."""
 FIRST_ANSWER = 60.0
-
-
-class Asked:
-    """Whether somebody asked us to stop (Ctrl-C or SIGTERM)."""
-
-    def __init__(self) -> None:
-        self.to_stop = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._note)
-
-    def _note(self, number: int, frame: object) -> None:
-        self.to_stop = True
 
 
 def run() -> None:
@@ -47,53 +36,32 @@ def run() -> None:
         address.claim()
         os.environ.setdefault("RIGHTHELP_HTTPS", "false")  # this server speaks plain HTTP, to this machine
         os.environ.setdefault("RIGHTHELP_DEMO", "true")
-        children: list[Child] = []
+        children = the_service(address.host(), address.port())
         try:
+            _forget_half_a_demo()
             bring_up_services()
-            bring_contents_up_to_date()
-            children += the_service(address.host(), address.port())
-            web, *others = children
-            web.start()
-            _wait_for_first_answer(web, asked)
-            for child in others:  # afterwards: the first page comes sooner
-                child.start()
-            if not asked.to_stop:
-                welcome.show(address.url())
-            _watch(children, asked)
+            with contextlib.suppress(Stopped):
+                _begin(children, asked)
+                _watch(children, asked)
         finally:
             say("stopping")
             stop_children(children)
             stop_services()
 
 
-def bring_up_services() -> None:
-    """PostgreSQL and Valkey, unless the environment names others."""
-    with only_one():
-        if configured.has_database():
-            configured.complete_database()
-        else:
-            postgres.start()
-        if not configured.has_broker():
-            valkey.start()
-
-
-def stop_services() -> None:
-    with only_one():
-        if not configured.has_broker():
-            valkey.stop()
-        if not configured.has_database():
-            postgres.stop()
-
-
-def bring_contents_up_to_date() -> None:
-    say("bringing the database and static files up to date")
-    began = time.monotonic()
-    command = [sys.executable, "-m", "config.start.contents"]
-    environment = os.environ | {"RIGHTHELP_LOGIN": "owner"}  # with every address: the demo's cases are made as the web login
-    done = subprocess.run(command, cwd=places.BASE_DIR, env=environment, check=False)
-    if done.returncode:
-        raise ServiceError("the database or the static files could not be brought up to date (see above)")
-    say(f"up to date in {time.monotonic() - began:.0f} s")
+def _begin(children: list[Child], asked: Asked) -> None:
+    """The web server first, so that the first page comes soon; worker and beat when the demo's year has been told."""
+    asked.work("bringing the database and static files up to date", "config.start.contents")
+    web, *others = children
+    web.start()
+    _wait_for_first_answer(web, asked)
+    if demo_wanted().exists():
+        say(f"{address.url()} answers; its demo cases are on their way")
+        asked.work("making demo people and cases", "config.start.demo_cases", meanwhile=web.keep_alive)
+    for child in others:
+        child.start()
+    if not asked.to_stop:
+        welcome.show(address.url())
 
 
 def _wait_for_first_answer(web: Child, asked: Asked) -> None:
@@ -118,20 +86,8 @@ def _watch(children: list[Child], asked: Asked) -> None:
             child.keep_alive()
         looks += 1
         if looks % SERVICES_EVERY == 0:
-            _revive_services()
+            revive_services()
         time.sleep(LOOK_EVERY)
-
-
-def _revive_services() -> None:
-    try:
-        if not (configured.has_database() or postgres.is_up()):
-            say("PostgreSQL has ended; starting it again")
-            bring_up_services()
-        if not (configured.has_broker() or valkey.is_up()):
-            say("Valkey has ended; starting it again")
-            bring_up_services()
-    except ServiceError as error:
-        say(str(error))
 
 
 def stop_children(children: list[Child]) -> None:
@@ -161,13 +117,27 @@ def stop() -> None:
 def reset() -> None:
     """Stop, and remove the database, the queue and everything else that was made here, but for what was installed."""
     stop()
-    made = [places.state_dir() / name for name in ("secrets", "static", "mail", "logs")]
-    for folder in (layout.root(), layout.sockets(), *made):
+    _forget_data()
+    for name in ("secrets", "static", "mail", "logs"):
+        shutil.rmtree(places.state_dir() / name, ignore_errors=True)
+    say("the next `make run` begins with nothing")
+
+
+def _forget_data() -> None:
+    for folder in (layout.root(), layout.sockets()):
         shutil.rmtree(folder, ignore_errors=True)
     for schedule in places.state_dir().glob("beat-schedule*"):
         schedule.unlink()
-    layout.pointer().unlink(missing_ok=True)
-    say("the next `make run` begins with nothing")
+    for mark in (layout.pointer(), demo_wanted(), demo_begun()):
+        mark.unlink(missing_ok=True)
+
+
+def _forget_half_a_demo() -> None:
+    """Begin again where the demo's year was interrupted while it was being told: half of it would look like faults."""
+    if demo_begun().exists() and not configured.has_database():
+        say("the demo was interrupted while it was being made: beginning again")
+        stop_services()
+        _forget_data()
 
 
 def _pid_file() -> Path:

@@ -22,7 +22,7 @@ PATIENCE = 90.0
 def environment(port: int) -> dict[str, str]:
     ours = ("RIGHTHELP_", "DATABASE_URL", "REDIS_URL", "DJANGO_", "MAKE", "PORT", "PYTEST")
     clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return clean | {"RIGHTHELP_STATE": str(STATE), "PORT": str(port)}
+    return clean | {"RIGHTHELP_STATE": str(STATE), "PORT": str(port), "RIGHTHELP_DEMO": "false"}
 
 
 def free_port() -> int:
