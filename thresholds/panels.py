@@ -23,7 +23,7 @@ def register() -> None:
 
 def begin(request: HttpRequest) -> Panel | None:
     """The way into a check, for somebody who may begin one."""
-    if not can(request.user, Action.CHECK_BEGIN):
+    if not (request.user.is_authenticated and can(request.user, Action.CHECK_BEGIN)):
         return None
     return Panel("thresholds/panels/begin.html")
 

@@ -120,7 +120,7 @@ def _row(contact: Contact, user: User, left: dict[uuid.UUID, Countdown], earlier
         contact=contact,
         ages=age_chips(list(contact.children.all()), contact.received_at.date()),
         level=level_mark(contact, contact.framework_version.framework_document()),
-        agreement=agreement_mark(contact.way, contact.asked),
+        agreement=agreement_mark(contact.way, getattr(contact, "asked", None)),
         sender=from_words(contact),
         owner=owner,
         countdown=left.get(contact.pk),

@@ -57,20 +57,23 @@ def check_begin(
         raise CheckRefused("framework", "That framework is not in force. Begin a practice check, or one about an earlier date.")
     if kind == Check.Kind.PAST and (as_at is None or as_at >= localdate(at)):
         raise CheckRefused("as_at", "Give the date that the check is about. It must be before today.")
-    begun = Check.objects.filter(pk=new_id, author=by).first() if new_id else None
+    wanted = new_id or uuid.uuid4()
+    begun = Check.objects.filter(pk=wanted, author=by).first()
     if begun is not None:
         return begun
     try:
         with transaction.atomic():
             household = Household.objects.create(organisation=organisation, recorded_by=by)
             check = Check.objects.create(
-                id=new_id or uuid.uuid4(), reference=reference_new("RH"), organisation=organisation, author=by,
+                id=wanted, reference=reference_new("RH"), organisation=organisation, author=by,
                 household=household, authority=organisation.authority, framework_version=chosen, kind=kind, as_at=as_at,
                 urgency=urgency, urgency_said_at=at, began_at=at, updated_at=at,
             )  # fmt: skip
     except IntegrityError:
+        if new_id is None:
+            raise
         # the other half of a double submit was first, in a transaction of its own
-        return Check.objects.get(pk=new_id, author=by)
+        return Check.objects.get(pk=wanted, author=by)
     record_change(
         by=by, event="check-begun", subject_type="check", subject_id=check.pk, at=at, detail={"urgency": urgency, "kind": kind}
     )
@@ -172,8 +175,8 @@ def conversation_record(
     if not with_whom.strip():
         raise CheckRefused("with_whom", "Say who you spoke to, or what team.")
     conversation = Conversation.objects.create(
-        id=new_id or uuid.uuid4(), case_check=check, kind=kind, with_whom=with_whom.strip(), at=held_at, said=said.strip(), advised=advised.strip(),
-        written_asked=written_asked, recorded_by=by, recorded_at=at,
+        id=new_id or uuid.uuid4(), case_check=check, kind=kind, with_whom=with_whom.strip(), at=held_at,
+        said=said.strip(), advised=advised.strip(), written_asked=written_asked, recorded_by=by, recorded_at=at,
     )  # fmt: skip
     check_touch(check, at)
     record_change(by=by, event="conversation-recorded", subject_type="check", subject_id=check.pk, at=at, detail={"kind": kind})

@@ -69,12 +69,13 @@ def child_save(*, check: Check, entry: ChildEntry, by: User, at: datetime.dateti
     """Add a child to a check, or change what is known of one. Raises `CheckRefused` naming the field."""
     check = check_for_writing(check=check, by=by)
     _refuse_impossible(entry, localdate(at))
-    known = check.children.select_related("person").filter(pk=entry.id or entry.new_id).first()
+    wanted = entry.id or entry.new_id or uuid.uuid4()
+    known = check.children.select_related("person").filter(pk=wanted).first()
     if known is None and entry.id is not None:
         raise CheckChild.DoesNotExist(entry.id)
     if known is None:
         person = Person(kind=Person.Kind.CHILD, organisation=check.organisation, recorded_by=by)
-        child = CheckChild(pk=entry.new_id or uuid.uuid4(), case_check=check, person=person, position=_next_position(check))
+        child = CheckChild(pk=wanted, case_check=check, person=person, position=_next_position(check))
     else:
         child, person = known, known.person
     for name in (
@@ -114,13 +115,14 @@ def adult_save(*, check: Check, entry: AdultEntry, by: User, at: datetime.dateti
     if not (entry.given_name.strip() or entry.family_name.strip() or entry.relation.strip()):
         raise CheckRefused("given_name", "Give a name, or say who they are to the child.")
     adults = check.household.members.select_related("person").filter(person__kind=Person.Kind.ADULT)
-    known = adults.filter(pk=entry.id or entry.new_id).first()
+    wanted = entry.id or entry.new_id or uuid.uuid4()
+    known = adults.filter(pk=wanted).first()
     if known is None and entry.id is not None:
         raise HouseholdMember.DoesNotExist(entry.id)
     if known is None:
         person = Person(kind=Person.Kind.ADULT, organisation=check.organisation, recorded_by=by)
         member = HouseholdMember(
-            pk=entry.new_id or uuid.uuid4(), household=check.household, person=person, position=AFTER_CHILDREN + adults.count()
+            pk=wanted, household=check.household, person=person, position=AFTER_CHILDREN + adults.count()
         )
     else:
         member, person = known, known.person
