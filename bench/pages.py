@@ -38,7 +38,7 @@ class Browser:
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         if token is None:
             raise SystemExit("no sign-in form there")
-        form = {"csrfmiddlewaretoken": token[1], "email": who, "password": password}
+        form = {"csrfmiddlewaretoken": token[1], "username": who, "password": password}
         status, _ = self.ask("POST", "/sign-in/", urlencode(form))
         if status != 302:
             raise SystemExit(f"signing in as {who} answered {status}")
