@@ -40,6 +40,8 @@ class SendForm(GovForm):
         labels = dict(SharingProposal.Way.choices)
         offered = [way for way, closed in ways.items() if not closed]
         self.set_options("way", [Choice(way, labels[way], hint=HINTS[way], reveals=reveals.get(way, ())) for way in offered])
+        for name in (name for way, names in reveals.items() if way not in offered for name in names):
+            del self.fields[name]
         self.fields["confirmed"].label = f"I have checked that the family lives in {proposal.recipient.authority.name} now"
         if proposal.case_check.place != "lives":
             self.fields["confirmed"].label = f"I have checked that {proposal.recipient.name} is who should receive this"
@@ -47,8 +49,11 @@ class SendForm(GovForm):
     def reasons(self) -> str:
         """The words of the way that was chosen."""
         given = self.cleaned_data
-        return {Way.URGENT: given["urgent_why"], Way.PROFESSIONAL_JUDGEMENT: given["judgement_why"]}.get(given["way"], "") or ""
+        names = {Way.URGENT: "urgent_why", Way.PROFESSIONAL_JUDGEMENT: "judgement_why"}
+        return given.get(names.get(given["way"], "")) or ""
 
     def field_of(self, name: str) -> str:
         """The field under which a service's refusal belongs."""
-        return {"reasons": "urgent_why"}.get(name, name) if name in {"reasons", *self.fields} else "way"
+        if name == "reasons":
+            name = "judgement_why" if self.cleaned_data.get("way") == Way.PROFESSIONAL_JUDGEMENT else "urgent_why"
+        return name if name in self.fields else "way"
