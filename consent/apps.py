@@ -5,12 +5,15 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self) -> None:
-        from consent import panels, permissions
+        from consent import panels, permissions, standing
         from consent.notices import declare_notices
         from consent.policies import declare_policies
         from pages import chrome
+        from thresholds import progress
 
         permissions.register()
         declare_policies()
         declare_notices()
         chrome.register(panels.desk_link)
+        panels.register()
+        progress.tell(standing.standings)

@@ -1,4 +1,4 @@
-"""What consent brings to the frame: the lead's way to their desk, with how many wait there."""
+"""What consent brings to the home page and the frame: what waits for a lead, and the way to their desk."""
 
 from typing import Any
 
@@ -6,8 +6,28 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from consent.selectors.proposals import late_reviews_for, waiting_for
+from pages import panels
 from pages.chrome import NavItem
+from pages.panels import Panel
+from partnerships.models import User
 from partnerships.permissions import Action, can
+
+MOST = 6
+
+
+def register() -> None:
+    panels.register("waiting-for-the-lead", 5, waiting)
+
+
+def waiting(request: HttpRequest) -> Panel | None:
+    """What waits for this lead, least time left first; nothing for anybody else, or where nothing waits."""
+    user = request.user
+    if not isinstance(user, User) or not can(user, Action.PROPOSAL_REVIEW):
+        return None
+    asked, late = waiting_for(user).defer("content"), late_reviews_for(user).defer("content")
+    rows = [{"proposal": proposal, "what": "Approve or advise", "due": proposal.review_due_at} for proposal in asked[:MOST]]
+    rows += [{"proposal": proposal, "what": "Review what was sent", "due": None} for proposal in late[:MOST]]
+    return Panel("consent/panels/waiting.html", {"rows": rows}) if rows else None
 
 
 def desk_link(request: HttpRequest) -> dict[str, Any]:

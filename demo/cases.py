@@ -101,6 +101,8 @@ def _story(rng: random.Random, place: Place, entry: dict[str, Any]) -> dict[str,
 
 def _when(rng: random.Random, hours: list[float], now: datetime.datetime) -> datetime.datetime:
     at = now - datetime.timedelta(hours=rng.uniform(*hours))
+    if hours[1] >= 48 and not 8 <= at.hour <= 18:
+        at = min(at.replace(hour=rng.randint(9, 16)), now)
     if hours[0] >= LONG:
         at = at.replace(hour=rng.randint(8, 15), minute=rng.randint(0, 59))
         while at.weekday() > 4 or now - at < datetime.timedelta(hours=hours[0]):

@@ -102,10 +102,7 @@ def sent(telling: Telling) -> Contact:
         without_agreement(telling)
         proposal = ask(telling)
         answer(telling, proposal, "approve")
-        contact = send(telling, proposal, Way.APPROVAL)
-        if telling.rng.random() < 0.7 and telling.now - telling.at > datetime.timedelta(hours=8):
-            tell_parent(telling, contact)
-        return contact
+        return send(telling, proposal, Way.APPROVAL)
     up_to_route(telling)
     ask_family(telling, "agreed")
     return send(telling, prepare(telling), Way.AGREEMENT)
@@ -127,7 +124,7 @@ def in_triage(telling: Telling) -> None:
 
 
 def urgent(telling: Telling, *, reviewed: bool) -> None:
-    if telling.rng.random() < 0.5:
+    if not reviewed or telling.rng.random() < 0.5:
         telling.urgency = Check.Urgency.TODAY
     without_agreement(telling)
     contact = send_urgently(telling)
@@ -144,7 +141,6 @@ def _go_on(telling: Telling, contact: Contact, reviewed: bool) -> None:
     if not reviewed:
         return
     review_late(telling, contact)
-    tell_parent(telling, contact)
     _decided(telling, contact, telling.rng.choice(["s47", "s47", "s17"]))
 
 
@@ -156,9 +152,18 @@ def _decided(telling: Telling, contact: Contact, outcome: str, *, idle: bool = F
     worker = take(telling, contact)
     records = recognise(telling, contact, worker)
     decide(telling, contact, worker, outcome)
+    if telling.now - telling.at > datetime.timedelta(days=4):
+        settle(telling, contact)
     if outcome in {"s17", *HARM_BASES}:
         assess(telling, contact, worker, idle=idle)
     return worker, records
+
+
+def settle(telling: Telling, contact: Contact) -> None:
+    """What the referrer owes once it is decided: the decision read, the parent told."""
+    tell_parent(telling, contact)
+    with telling.as_(telling.author, after=(20, 300)) as at:
+        note_add(contact=contact, kind="feedback-read", words="", by=telling.author, at=at)
 
 
 def decided_again(telling: Telling) -> None:
@@ -167,6 +172,7 @@ def decided_again(telling: Telling) -> None:
     worker = take(telling, contact)
     recognise(telling, contact, worker)
     former = decide(telling, contact, worker, "early-help")
+    settle(telling, contact)
     decide_again(telling, contact, worker, former, "s17")
     assess(telling, contact, worker)
 

@@ -7,8 +7,9 @@ From ``AppConfig.ready``::
 where ``checks_in_hand(request)`` returns a ``Panel``, or None where it has nothing for this person. The order says where it
 stands; those taken are
 
-    10 begin (thresholds)        20 checks in hand (thresholds)    40 waiting for the lead (consent)
-    50 what I owe (referrals)    60 contacts sent (referrals)      70 drafts and practice (thresholds)
+     5 waiting for the lead (consent)    10 begin (thresholds)        20 checks in hand (thresholds)
+    50 what I owe (referrals)            60 contacts sent (referrals)     70 practice and earlier dates (thresholds)
+    80 the framework and the front door here, in the side column (thresholds)
 
 A template draws one panel from ``panel``, beginning with its own ``h2``; ``place="aside"`` puts it in the side column.
 """

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from pages.chrome import NavItem
+from partnerships.models import Role
 from partnerships.permissions import GRANTS, Action, roles_of
 
 
@@ -13,7 +14,10 @@ def links(request: HttpRequest) -> dict[str, Any]:
     """The entries for what this person may read. An admin has no entry that leads to a case."""
     if not request.user.is_authenticated:
         return {}
-    granted = {action for role in roles_of(request.user) for action in GRANTS[role]}
+    roles = roles_of(request.user)
+    granted = {action for role in roles for action in GRANTS[role]}
+    if roles & {Role.PRACTITIONER, Role.SAFEGUARDING_LEAD}:
+        granted -= {Action.READ_FRAMEWORK}  # theirs stands on their own page and beside the numbers
     entries = (
         (Action.FRAMEWORK_LOAD, "Partnership", "thresholds:partnership"),
         (Action.READ_DIRECTORY, "Services and numbers", "thresholds:directory"),

@@ -1,8 +1,9 @@
-"""What thresholds brings to the home page: beginning a check, the checks in hand, and practice."""
+"""What thresholds brings to the home page: beginning a check, the checks in hand, practice, and who is near."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 
 from pages import panels
 from pages.panels import Panel
@@ -10,7 +11,10 @@ from partnerships.models import User
 from partnerships.permissions import Action, can
 from thresholds.models import Check
 from thresholds.progress import standings_of
+from thresholds.selectors.authorities import document_of
 from thresholds.selectors.checks import checks_for
+from thresholds.selectors.directory import home_authority
+from thresholds.selectors.frameworks import framework_in_force
 
 MOST = 12
 
@@ -19,6 +23,7 @@ def register() -> None:
     panels.register("begin", 10, begin)
     panels.register("checks-in-hand", 20, checks_in_hand)
     panels.register("practice", 70, practice)
+    panels.register("here", 80, here)
 
 
 def begin(request: HttpRequest) -> Panel | None:
@@ -36,6 +41,20 @@ def checks_in_hand(request: HttpRequest) -> Panel | None:
 def practice(request: HttpRequest) -> Panel | None:
     """Practice and past-dated checks, apart from what is about a child today."""
     return _checks(request, [Check.Kind.PRACTICE, Check.Kind.PAST], "thresholds/panels/practice.html", always=False)
+
+
+def here(request: HttpRequest) -> Panel | None:
+    """The front door and the framework where this person works, in the side column."""
+    user = request.user
+    authority = home_authority(user) if isinstance(user, User) else None
+    if authority is None:
+        return None
+    version = framework_in_force(authority.slug, localdate())
+    return Panel(
+        "thresholds/panels/here.html",
+        {"authority": authority, "doors": document_of(authority).front_doors, "version": version},
+        place="aside",
+    )
 
 
 def _checks(request: HttpRequest, kinds: list[Check.Kind], template: str, *, always: bool) -> Panel | None:

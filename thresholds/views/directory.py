@@ -11,6 +11,7 @@ from partnerships.models import LocalAuthority
 from partnerships.permissions import Action
 from thresholds.selectors.authorities import calls_at, document_of
 from thresholds.selectors.directory import contact_groups, doors_of, home_authority, route_groups, superseded_contacts
+from thresholds.selectors.frameworks import framework_in_force
 
 
 class DirectoryView(PageView):
@@ -37,4 +38,5 @@ class DirectoryView(PageView):
             "groups": contact_groups(document),
             "superseded": superseded_contacts(document),
             "routes": route_groups(chosen, localdate(now)),
+            "version": framework_in_force(chosen.slug, localdate(now)),
         }
