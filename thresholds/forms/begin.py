@@ -31,7 +31,10 @@ class BeginForm(GovForm):
     label_sizes: ClassVar = {"urgency": "m"}
     options: ClassVar = {
         "urgency": [
-            Choice(Check.Urgency.NOW, "A child is in danger now", "Call 999 first. The next page shows who else to ring, and records it."),
+            Choice(
+                Check.Urgency.NOW, "A child is in danger now",
+                "Call 999 first. The next page shows who else to ring, and records it.",
+            ),
             Choice(
                 Check.Urgency.TODAY, "It needs a response today",
                 "The next page has the number for this hour. You write it up after you have rung.",

@@ -36,9 +36,7 @@ class ConversationForm(MomentForm):
     """Any other conversation."""
 
     kind = radios("Who did you talk to?", missing="Say who you talked to")
-    written_asked = radios(
-        "Did they ask for a written referral?", missing="Say whether they asked for a written referral"
-    )
+    written_asked = radios("Did they ask for a written referral?", missing="Say whether they asked for a written referral")
     with_whom = line("Their name or team", hint="Such as the duty social worker, or a name if they gave it.",
                      missing="Say who you spoke to, or what team")  # fmt: skip
     said = words("What was said?", missing="Say what was said")

@@ -142,7 +142,8 @@ class Sheet:
         return [child for child in self.siblings if _has(child, group)]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.forms.values() if form.is_bound])
+        wrong = [form for form in self.forms.values() if form.is_bound and not form.is_valid()]
+        return not wrong
 
     def page(self) -> PageOfWorries:
         """What to save. Raises nothing: `is_valid` comes first."""

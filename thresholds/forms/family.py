@@ -122,9 +122,17 @@ class PlaceForm(GovForm):
     options: ClassVar = {
         "place": [
             Choice(Check.Place.LIVES, "The child lives there"),
-            Choice(Check.Place.PLACED, "The child is placed there", "By a council, for instance with foster carers", reveals=("why_placed",)),
-            Choice(Check.Place.STAYING, "The child is staying there", "For instance in a refuge or with relatives", reveals=("why_staying",)),
-            Choice(Check.Place.FOUND, "The child was found there", "And nobody knows yet where they live", reveals=("why_found",)),
+            Choice(
+                Check.Place.PLACED, "The child is placed there", "By a council, for instance with foster carers",
+                reveals=("why_placed",),
+            ),
+            Choice(
+                Check.Place.STAYING, "The child is staying there", "For instance in a refuge or with relatives",
+                reveals=("why_staying",),
+            ),
+            Choice(
+                Check.Place.FOUND, "The child was found there", "And nobody knows yet where they live", reveals=("why_found",)
+            ),
         ],
         "sensitive": [
             Choice("yes", "Do not print this address anywhere", "A refuge, or an adoption. It still decides who receives it.",
@@ -157,5 +165,3 @@ class PlaceForm(GovForm):
 
 FIELD_OF = {"place_reason": "place", "unborn": "how_old"}
 """Where a service's refusal is shown when its field is not one of the form's."""
-
-

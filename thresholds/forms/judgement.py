@@ -76,14 +76,24 @@ def judgement_form(levels: Sequence[LevelWords], suggested: str | None) -> type[
 class AccountForm(GovForm):
     """The author's account of the family, in their own words."""
 
-    account = words("What are you worried about?", rows=7, missing="Say what you are worried about", limit=8000,
-                    hint="What has happened, in your own words. The family may read this one day.")  # fmt: skip
-    harm = words("What harm has there been, or could there be?", required=False, limit=8000,
-                 hint="What has already happened to the children, and what you think may happen if nothing changes.")  # fmt: skip
-    involvement = words("How do you know this family?", required=False, limit=4000,
-                        hint="What you do with them, since when, and how often you see them.")  # fmt: skip
-    tried = words("What has been tried, and what came of it?", required=False, limit=8000,
-                  hint="By you and by others. What helped counts as much as what did not.")  # fmt: skip
-    family_views = words("What do the family say?", required=False, limit=8000,
-                         hint="What the parents and the children think is going on, and what they want. Use their words.")  # fmt: skip
+    account = words(
+        "What are you worried about?", rows=7, missing="Say what you are worried about", limit=8000,
+        hint="What has happened, in your own words. The family may read this one day.",
+    )  # fmt: skip
+    harm = words(
+        "What harm has there been, or could there be?", required=False, limit=8000,
+        hint="What has already happened to the children, and what you think may happen if nothing changes.",
+    )  # fmt: skip
+    involvement = words(
+        "How do you know this family?", required=False, limit=4000,
+        hint="What you do with them, since when, and how often you see them.",
+    )  # fmt: skip
+    tried = words(
+        "What has been tried, and what came of it?", required=False, limit=8000,
+        hint="By you and by others. What helped counts as much as what did not.",
+    )  # fmt: skip
+    family_views = words(
+        "What do the family say?", required=False, limit=8000,
+        hint="What the parents and the children think is going on, and what they want. Use their words.",
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -29,7 +29,9 @@ class MomentForm(GovForm):
         return cleaned
 
 
-def words(label: str, *, hint: str = "", rows: int = 3, required: bool = True, limit: int = 4000, missing: str = "") -> forms.CharField:
+def words(
+    label: str, *, hint: str = "", rows: int = 3, required: bool = True, limit: int = 4000, missing: str = ""
+) -> forms.CharField:
     """A box for somebody's own words."""
     messages = {"required": missing} if missing else None
     return forms.CharField(
@@ -38,7 +40,9 @@ def words(label: str, *, hint: str = "", rows: int = 3, required: bool = True, l
     )  # fmt: skip
 
 
-def line(label: str, *, hint: str = "", required: bool = True, limit: int = 160, width: str = "", missing: str = "") -> forms.CharField:
+def line(
+    label: str, *, hint: str = "", required: bool = True, limit: int = 160, width: str = "", missing: str = ""
+) -> forms.CharField:
     """A box for a few words."""
     attrs = {"autocomplete": "off"} | ({"class": f"govuk-input--width-{width}"} if width else {})
     messages = {"required": missing} if missing else None

@@ -16,14 +16,18 @@ from thresholds.rules.framework import ListItem
 
 BASES = {
     "early-help": ("Early help", "The family agrees to be helped."),
-    "s17": ("A child in need", "Without help the child is unlikely to be healthy or develop well. Children Act 1989, section 17."),
+    "s17": (
+        "A child in need",
+        "Without help the child is unlikely to be healthy or develop well. Children Act 1989, section 17.",
+    ),
     "s47": (
-        "Significant harm", "There is reasonable cause to suspect that the child suffers, or is likely to suffer, significant harm. "
+        "Significant harm",
+        "There is reasonable cause to suspect that the child suffers, or is likely to suffer, significant harm. "
         "Children Act 1989, section 47.",
     ),
     "s20": ("Somewhere to live", "There is nobody who can look after the child for now. Children Act 1989, section 20."),
     "s31": ("Care proceedings", "The child may need an order of the court. Children Act 1989, section 31."),
-}  # fmt: skip
+}
 """The bases in law as a page puts them; the code is what is kept."""
 
 NO_NEED = "none"
@@ -42,7 +46,9 @@ class RouteQuestions:
 class RoutesForm(GovForm):
     """Two things may change which routes apply (an allocated worker, a need with a route of its own); one is chosen."""
 
-    allocated_worker = radios("Does any of the children have a social worker now?", missing="Say whether there is a social worker")
+    allocated_worker = radios(
+        "Does any of the children have a social worker now?", missing="Say whether there is a social worker"
+    )
     need = radios("Is there a need that has a way of its own?", required=False)
     route = radios("Which way do you choose?", missing="Choose what to do")
     basis = radios(

@@ -50,9 +50,7 @@ class EntryGroup:
 
 def groups_of(framework: Framework) -> tuple[EntryGroup, ...]:
     """Every row of a framework version."""
-    indicators = [
-        EntryGroup(WORRY if group[0].is_worry else MET, group) for group in tied_by_text(framework.indicators)
-    ]
+    indicators = [EntryGroup(WORRY if group[0].is_worry else MET, group) for group in tied_by_text(framework.indicators)]
     harm = [EntryGroup(HARM, (item,)) for item in framework.significant_harm]
     strengths = [EntryGroup(STRENGTH, (item,)) for item in framework.strengths]
     return (*indicators, *harm, *strengths)

@@ -16,10 +16,17 @@ from thresholds.rules.framework import Framework, Level, ListItem
 from thresholds.selectors.authorities import document_of, routes_of
 
 DAYS = {
-    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
-}  # fmt: skip
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
 BY_PHONE = ("urgent", "emergency")
-"""Kinds that are calls to make, shown with their numbers when it is urgent; they are a way on only with a document to follow."""
+"""Kinds that are calls to make: a way on only when it is urgent and a document follows."""
+
 KINDS = {
     "advice": "Advice", "early-help": "Early help", "contact": "Contact with children’s social care",
     "allocated-worker": "The child’s own worker", "urgent": "By phone, today", "emergency": "Emergency",
@@ -47,12 +54,16 @@ def level_for_routes(children: Sequence[CheckChild], framework: Framework) -> Le
 
 
 def routes_if(check: Check, *, level: Level | None, worker: str, need: str, at: datetime.datetime) -> tuple[Route, ...]:
-    """The routes that would apply, were this answered: nothing is saved. The basis is chosen beside them, so leaves none out."""
+    """The routes that would apply, were this answered: nothing is saved. The basis, chosen beside them, leaves none out."""
     asked = copy.copy(check)
     asked.allocated_worker = worker if worker in Check.Worker.values else Check.Worker.UNKNOWN
     asked.need, asked.basis = need, ""
     routes = routes_of(asked, level=level.code if level else "", at=at)
-    return tuple(route for route in routes if route.kind not in BY_PHONE or (check.urgency != Check.Urgency.NEITHER and is_contact(route)))
+    return tuple(
+        route
+        for route in routes
+        if route.kind not in BY_PHONE or (check.urgency != Check.Urgency.NEITHER and is_contact(route))
+    )
 
 
 def needs_of(check: Check) -> list[str]:

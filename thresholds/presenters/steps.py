@@ -47,7 +47,11 @@ class Section:
 
 
 def tasks_of(
-    check: Check, children: Sequence[CheckChild], members: Sequence[HouseholdMember], framework: Framework, at: datetime.datetime
+    check: Check,
+    children: Sequence[CheckChild],
+    members: Sequence[HouseholdMember],
+    framework: Framework,
+    at: datetime.datetime,
 ) -> list[Section]:
     """Every task of the check, in order, with how far it is."""
     sections = [

@@ -112,19 +112,29 @@ class WorriesPresenter:
     def context(self) -> dict[str, Any]:
         results = self.results()
         return {
-            "child": self.child, "name": called(self.child.person), "results": results,
-            "in_results": {row.key for row in results.rows} if results else set(), "domains": self.domains(),
-            "strengths": self.strengths(), "harm": self.harm(), "topics": topics_of(self.framework), "so_far": self.so_far(),
+            "child": self.child,
+            "name": called(self.child.person),
+            "results": results,
+            "in_results": {row.key for row in results.rows} if results else set(),
+            "domains": self.domains(),
+            "strengths": self.strengths(),
+            "harm": self.harm(),
+            "topics": topics_of(self.framework),
+            "so_far": self.so_far(),
             "worry_count": sum(row.group.kind == WORRY for row in self.rows.values()),
-            "well_count": sum(not row.group.is_worry for row in self.rows.values()), "area_count": len(self.framework.dimensions),
-            "single_area": len(self.framework.dimensions) == 1, "error_forms": list(self.sheet.forms.values()),
+            "well_count": sum(not row.group.is_worry for row in self.rows.values()),
+            "area_count": len(self.framework.dimensions),
+            "single_area": len(self.framework.dimensions) == 1,
+            "error_forms": list(self.sheet.forms.values()),
             "was": sorted(row.key for row in self.rows.values() if row.recorded),
-        }  # fmt: skip
+        }
 
     def results(self) -> Results | None:
         if not self.query:
             return None
-        rows = {self.row_of_code[match.indicator.code].key: self.row_of_code[match.indicator.code] for match in self.found.matches}
+        rows = {
+            self.row_of_code[match.indicator.code].key: self.row_of_code[match.indicator.code] for match in self.found.matches
+        }
         also = tuple(dict.fromkeys(reading.read_as for reading in self.found.read_as))
         return Results(self.query, tuple(rows.values()), len(self.rows), also)
 
@@ -224,7 +234,13 @@ def picture_with(child: CheckChild, framework: Framework, suggested: str | None)
 def tabs_of(check: Check, children: Sequence[CheckChild], current: CheckChild, *, step: str) -> list[Tab]:
     """The children of the check, each with how far they are: `step` is worries or evidence."""
     return [
-        Tab(child, child.person.short_name, age_words(child.person, day_of(check)), _under(child, step, check), child.pk == current.pk)
+        Tab(
+            child,
+            child.person.short_name,
+            age_words(child.person, day_of(check)),
+            _under(child, step, check),
+            child.pk == current.pk,
+        )
         for child in children
     ]
 

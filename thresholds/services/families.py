@@ -121,9 +121,7 @@ def adult_save(*, check: Check, entry: AdultEntry, by: User, at: datetime.dateti
         raise HouseholdMember.DoesNotExist(entry.id)
     if known is None:
         person = Person(kind=Person.Kind.ADULT, organisation=check.organisation, recorded_by=by)
-        member = HouseholdMember(
-            pk=wanted, household=check.household, person=person, position=AFTER_CHILDREN + adults.count()
-        )
+        member = HouseholdMember(pk=wanted, household=check.household, person=person, position=AFTER_CHILDREN + adults.count())
     else:
         member, person = known, known.person
     person.given_name, person.family_name = entry.given_name.strip(), entry.family_name.strip()

@@ -19,7 +19,8 @@ from workflow.errors import StaleVersion
 
 LABELS: Mapping[str, str] = {
     "seen": "What was seen or said", "when": "When", "how_often": "How often", "who": "Who saw or heard it",
-    "nature": "Fact or opinion", "value": "Whether the condition holds", "since": "Since when", "growing": "Whether it is growing",
+    "nature": "Fact or opinion", "value": "Whether the condition holds", "since": "Since when",
+    "growing": "Whether it is growing",
 }  # fmt: skip
 
 

@@ -70,10 +70,13 @@ class ConversationPage(CheckFormPage):
         route = route_chosen(self.subject)
         talks = list(self.subject.conversations.all())
         return super().get_page_context() | {
-            "route": route, "talks": talks, "calls": calls_at(self.subject.authority, danger=False, at=self.now),
-            "speaks_first": bool(route and route.speaks_first), "onward": agreement_url(self.subject) if route and is_contact(route) else "",
+            "route": route,
+            "talks": talks,
+            "calls": calls_at(self.subject.authority, danger=False, at=self.now),
+            "speaks_first": bool(route and route.speaks_first),
+            "onward": agreement_url(self.subject) if route and is_contact(route) else "",
             "spoken": any(talk.kind == Conversation.Kind.FRONT_DOOR for talk in talks),
-        }  # fmt: skip
+        }
 
     def save(self, form: ConversationForm) -> str:
         given = form.cleaned_data

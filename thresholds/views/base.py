@@ -37,9 +37,11 @@ class CheckPage(PageView, abstract=True):
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
         return error_pages.conflict(
-            self.request, back=self.at("check"), what="This check is closed, so nothing more can be written in it. Nothing was changed.",
+            self.request,
+            back=self.at("check"),
+            what="This check is closed, so nothing more can be written in it. Nothing was changed.",
             now="Read it as it stands, or begin a new check.",
-        )  # fmt: skip
+        )
 
     @cached_property
     def now(self) -> datetime.datetime:

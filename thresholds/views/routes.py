@@ -52,8 +52,13 @@ class RoutesPage(CheckFormPage):
         if not check.route_code:
             return {}
         kept = {f"action_{code}": text for code, text in check.actions.items()}
-        return {"allocated_worker": check.allocated_worker, "need": check.need or NO_NEED, "route": check.route_code,
-                "basis": check.basis, **kept}  # fmt: skip
+        return {
+            "allocated_worker": check.allocated_worker,
+            "need": check.need or NO_NEED,
+            "route": check.route_code,
+            "basis": check.basis,
+            **kept,
+        }
 
     def get_form(self) -> forms.BaseForm:
         return RoutesForm(**self.get_form_kwargs(), questions=self.questions)
@@ -62,9 +67,11 @@ class RoutesPage(CheckFormPage):
         highest = shown.level_for_routes(self.children, self.framework)
         drawn = next((child for child in self.children if highest and child.level == highest.code), self.children[0])
         return super().get_page_context() | {
-            "drawn": drawn, "picture_value": picture_so_far(drawn, self.framework),
-            "judged": shown.levels_judged(self.framework, self.children), "services": shown.services_for(self.framework, self.children),
-        }  # fmt: skip
+            "drawn": drawn,
+            "picture_value": picture_so_far(drawn, self.framework),
+            "judged": shown.levels_judged(self.framework, self.children),
+            "services": shown.services_for(self.framework, self.children),
+        }
 
     def save(self, form: RoutesForm) -> str:
         given = form.cleaned_data
@@ -96,9 +103,10 @@ class NextPage(CheckPage):
         route = route_chosen(self.subject)
         return super().get_page_context() | {
             "shown": shown.shown_route(self.subject, route, self.now) if route else None,
-            "services": shown.services_for(self.framework, self.children), "closed": self.subject.state == Check.State.CLOSED,
+            "services": shown.services_for(self.framework, self.children),
+            "closed": self.subject.state == Check.State.CLOSED,
             "moves": self.framework.moves,
-        }  # fmt: skip
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         route = route_chosen(self.subject)
