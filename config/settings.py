@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "rowsecurity.middleware.ActingAsMiddleware",
+    "config.roles_once.RolesOnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
