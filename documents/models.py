@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.history import tracked
+
 _FROZEN = (
     "reference", "subject_type", "subject_id", "kind", "version", "title", "marking", "content", "content_hash",
     "verification_code", "created_at", "created_by", "organisation", "front_door",
@@ -73,3 +75,6 @@ class Document(models.Model):
                 ),
             ),
         ]
+
+
+tracked(Document, exclude=["pdf", "content"])  # triggers keep both as they were frozen and printed

@@ -4,15 +4,17 @@ The answer belongs to ``partnerships``, which stands above this package, so it i
 Until then every question raises: a page can be refused by mistake, never opened by mistake.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Final
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 
 from workflow.errors import NotAllowed
 
 Predicate = Callable[..., bool]
+Refused = Callable[[HttpRequest, Mapping[str, Any]], None]
 
 
 class Public:
@@ -25,6 +27,7 @@ class Public:
 PUBLIC: Final = Public()
 
 _registered: list[Predicate] = []
+_told: list[Refused] = []
 
 
 def register(predicate: Predicate) -> None:
@@ -45,3 +48,15 @@ def require(user: Any, action: Enum, obj: Any = None) -> None:
     """Raise ``NotAllowed`` unless this person may."""
     if not may(user, action, obj):
         raise NotAllowed(action)
+
+
+def on_refused(tell: Refused) -> None:
+    """Have ``tell(request, kwargs of the address)`` called whenever a page is refused. The same one twice is harmless."""
+    if tell not in _told:
+        _told.append(tell)
+
+
+def refused(request: HttpRequest, addressed: Mapping[str, Any]) -> None:
+    """Tell those who asked that this person was refused what the address names."""
+    for tell in _told:
+        tell(request, addressed)

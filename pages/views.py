@@ -56,6 +56,7 @@ class PageView(View):
                 authorise.require(request.user, self.action, self.subject)
             return super().dispatch(request, *args, **kwargs)
         except NotAllowed as refusal:
+            authorise.refused(request, kwargs)
             raise Http404 from refusal
         except IllegalTransition as refusal:
             return self.already_moved(refusal)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from rowsecurity.origin import coming_from, origin_of
 from rowsecurity.session import acting_as
 
 
@@ -19,7 +20,7 @@ class ActingAsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        with acting_as(user.pk if user.is_authenticated else None):
+        with coming_from(origin_of(request)), acting_as(user.pk if user.is_authenticated else None):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

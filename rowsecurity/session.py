@@ -1,4 +1,4 @@
-"""Who is asking: the setting that every policy reads, for one transaction at a time."""
+"""Who is asking, and from where: the settings that policies and history read, for one transaction at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +7,12 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from rowsecurity import roles
+from rowsecurity.origin import origin_settings
 
 SETTING = "app.user_id"
+_SETTINGS = (SETTING, "pghistory.context_id", "pghistory.context_metadata")
+_READ = ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
+_WRITE = ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 
 
 @contextmanager
@@ -20,16 +24,16 @@ def acting_as(user_id: int | None) -> Iterator[None]:
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"select current_setting('{SETTING}', true), current_user")
-            before, role_before = cursor.fetchone()
+            cursor.execute(f"select current_user, {_READ}")
+            role_before, *before = cursor.fetchone()
             if settings.DATABASE_LOGIN == "system" and role_before != roles.WEB:
                 cursor.execute(f"set local role {roles.WEB}")
-            _set(cursor, user_id)
+            _set(cursor, "" if user_id is None else str(int(user_id)), *origin_settings())
         yield
         if connection.needs_rollback:
             return  # rolling back puts back who was asking, too
         with connection.cursor() as cursor:
-            cursor.execute("select set_config(%s, %s, true)", [SETTING, before or ""])
+            _set(cursor, *(value or "" for value in before))
             if settings.DATABASE_LOGIN == "system" and role_before != roles.WEB:
                 cursor.execute(f"set local role {role_before}")
 
@@ -41,5 +45,5 @@ def acting_user_id() -> int | None:
         return cursor.fetchone()[0]
 
 
-def _set(cursor, user_id: int | None) -> None:
-    cursor.execute("select set_config(%s, %s, true)", [SETTING, "" if user_id is None else str(int(user_id))])
+def _set(cursor, *values: str) -> None:
+    cursor.execute(f"select {_WRITE}", values)

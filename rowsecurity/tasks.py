@@ -1,9 +1,11 @@
 """A Celery task that acts for a person names them: their id is its first argument, and it can do what they can."""
 
+import uuid
 from typing import Any
 
 from celery import Task
 
+from rowsecurity.origin import Origin, coming_from
 from rowsecurity.session import acting_as
 
 
@@ -15,5 +17,6 @@ class ActorTask(Task):
     def __call__(self, actor_id: int, *args: Any, **kwargs: Any) -> Any:
         if not isinstance(actor_id, int):
             raise TypeError(f"{self.name} needs the id of the user for whom it acts, not {actor_id!r}")
-        with acting_as(actor_id):
+        origin = Origin(uuid.UUID(self.request.id) if self.request.id else uuid.uuid4(), {"task": self.name})
+        with coming_from(origin), acting_as(actor_id):
             return self.run(actor_id, *args, **kwargs)

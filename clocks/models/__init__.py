@@ -1,9 +1,10 @@
 """Clocks: a row each, derived from events and a calendar, never counted up."""
 
+from clocks.models import history
 from clocks.models.clock import Clock
 from clocks.models.event import ClockEvent, EventKind
 from clocks.models.handler_run import HandlerRun
 from clocks.models.milestone import Milestone
 from clocks.models.sweep_state import SweepState
 
-__all__ = ["Clock", "ClockEvent", "EventKind", "HandlerRun", "Milestone", "SweepState"]
+__all__ = ["Clock", "ClockEvent", "EventKind", "HandlerRun", "Milestone", "SweepState", "history"]

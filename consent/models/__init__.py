@@ -1,7 +1,8 @@
 """Who agreed, on what basis information is shared, and the one door by which it leaves."""
 
+from consent.models import history
 from consent.models.agreement import Agreement
 from consent.models.proposal import SharingProposal
 from consent.models.review import LateReview, LeadReview
 
-__all__ = ["Agreement", "LateReview", "LeadReview", "SharingProposal"]
+__all__ = ["Agreement", "LateReview", "LeadReview", "SharingProposal", "history"]

@@ -1,5 +1,6 @@
 """Organisations, front doors, users and what they may do; no child's data."""
 
+from partnerships.models import history
 from partnerships.models.authority import (
     AuthorityFramework,
     Closure,
@@ -23,4 +24,5 @@ __all__ = [
     "Role",
     "TimescaleRule",
     "User",
+    "history",
 ]

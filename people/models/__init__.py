@@ -1,6 +1,7 @@
 """People, as one agency or one front door holds them. Sending copies; nothing is shared live."""
 
+from people.models import history
 from people.models.household import Address, Household, HouseholdMember
 from people.models.person import Person
 
-__all__ = ["Address", "Household", "HouseholdMember", "Person"]
+__all__ = ["Address", "Household", "HouseholdMember", "Person", "history"]

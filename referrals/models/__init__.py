@@ -1,5 +1,6 @@
 """The contact, its triage and decision, the assessment that follows, and the disagreement that may."""
 
+from referrals.models import history
 from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
 from referrals.models.contact import Contact, ContactChild, ContactNote, ParentTold
 from referrals.models.decision import Decision
@@ -16,4 +17,5 @@ __all__ = [
     "DisagreementStep",
     "ParentTold",
     "StrategyDiscussion",
+    "history",
 ]

@@ -53,6 +53,7 @@ def permissions(monkeypatch, settings):
         return action is Action.READ
 
     monkeypatch.setattr(authorise, "_registered", [can])
+    monkeypatch.setattr(authorise, "_told", [])
     monkeypatch.setattr(chrome, "_parts", [])
     return asked
 
@@ -109,9 +110,12 @@ def test_the_predicate_is_asked_about_the_thing_itself(permissions):
 
 
 def test_what_is_not_allowed_is_not_there(monkeypatch):
+    told = []
     monkeypatch.setattr(authorise, "_registered", [lambda *asked: False])
+    authorise.on_refused(lambda request, addressed: told.append((request.user, addressed)))
     with pytest.raises(Http404):
         answer(ThingPage)
+    assert told == [(SOMEBODY, {})]
 
 
 def test_nothing_is_allowed_before_permissions_are_registered(monkeypatch):

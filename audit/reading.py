@@ -1,0 +1,43 @@
+"""One mark for one reading: what a page calls when it shows, prints, finds or hands over something about a child."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from audit.services import record_access
+
+REFUSED = "refused"
+_KEPT = "_marks_left"
+_NAMES = "_id"
+
+
+def mark_read(request: HttpRequest, *, action: str, subject_type: str, subject_id: uuid.UUID | None, reason: str = "") -> None:
+    """Record that this request read something, once however often it is said: a page drawn twice is one reading."""
+    kept: set[tuple[str, str, uuid.UUID | None]] = request.__dict__.setdefault(_KEPT, set())
+    mark = (action, subject_type, subject_id)
+    if mark in kept:
+        return
+    record_access(user=request.user, action=action, subject_type=subject_type, subject_id=subject_id, reason=reason)
+    kept.add(mark)
+
+
+def leave_refusal(request: HttpRequest, addressed: Mapping[str, Any]) -> None:
+    """Record that somebody signed in was refused the record that the address names.
+
+    `addressed` is what the address holds: `contact_id` is the id of a contact. What was refused and what does not exist
+    are the same to whoever asks, and so here too.
+    """
+    if not request.user.is_authenticated:
+        return
+    subject_type, subject_id = subject_of(addressed)
+    mark_read(request, action=REFUSED, subject_type=subject_type, subject_id=subject_id)
+
+
+def subject_of(addressed: Mapping[str, Any]) -> tuple[str, uuid.UUID | None]:
+    """The record that an address is about: the first id in it. `("page", None)` for an address that names none."""
+    for name, value in addressed.items():
+        if name.endswith(_NAMES) and isinstance(value, uuid.UUID):
+            return name.removesuffix(_NAMES), value
+    return "page", None

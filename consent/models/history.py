@@ -1,0 +1,10 @@
+"""What is kept of every version of this app's rows."""
+
+from audit.history import tracked
+from consent.models.agreement import Agreement
+from consent.models.proposal import SharingProposal
+from consent.models.review import LateReview, LeadReview
+
+for _model in (Agreement, LeadReview, LateReview):
+    tracked(_model)
+tracked(SharingProposal, exclude=["content", "rule"])  # a trigger keeps both as they were prepared
