@@ -11,7 +11,6 @@ from partnerships.models import User
 from partnerships.permissions import Action, can
 from thresholds.models import Check
 from thresholds.progress import standings_of
-from thresholds.selectors.authorities import document_of
 from thresholds.selectors.checks import checks_for
 from thresholds.selectors.directory import home_authority
 from thresholds.selectors.frameworks import framework_in_force
@@ -52,7 +51,7 @@ def here(request: HttpRequest) -> Panel | None:
     version = framework_in_force(authority.slug, localdate())
     return Panel(
         "thresholds/panels/here.html",
-        {"authority": authority, "doors": document_of(authority).front_doors, "version": version},
+        {"authority": authority, "doors": authority.front_doors.all(), "version": version},
         place="aside",
     )
 

@@ -32,9 +32,7 @@ def test_a_wrong_password_and_an_unknown_address_are_answered_alike(client, staf
     wrong = sign_in(client, staff.practitioner, password="not-this-one")
     unknown = client.post("/sign-in/", {"username": "who@example.org", "password": "not-this-one"})
 
-    said = [
-        answer.content.decode().partition("error-summary__body")[2].partition("</ul>")[0] for answer in (wrong, unknown)
-    ]
+    said = [answer.content.decode().partition("error-summary__body")[2].partition("</ul>")[0] for answer in (wrong, unknown)]
     assert (wrong.status_code, unknown.status_code) == (422, 422)
     assert said[0] == said[1] != ""
     assert "_auth_user_id" not in client.session
@@ -145,6 +143,6 @@ def test_a_demo_lets_no_real_person_in_without_their_password(client, staff, set
     assert client.post("/sign-in/demo/", {"person": staff.practitioner.pk}).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["/accessibility/", "/privacy/", "/sign-in/"])
-def test_what_everybody_may_read_needs_no_sign_in(client, db, page):
-    assert client.get(page).status_code == 200
+@pytest.mark.parametrize("address", ["/accessibility/", "/privacy/", "/sign-in/"])
+def test_what_everybody_may_read_needs_no_sign_in(client, db, address):
+    assert client.get(address).status_code == 200
