@@ -83,21 +83,27 @@ def town_of(words: Words = plain) -> Town:
         elsewhere = OrganisationFactory(authority=world.authority, name="Another Agency (fictional)")
         elsewhere_lead = UserFactory(name="Eli Elsewhere")
         MembershipFactory(user=elsewhere_lead, role=Role.SAFEGUARDING_LEAD, organisation=elsewhere)
-    waiting = _case(world, words, at)
-    _ask(world, waiting, words, at)
+    unsent, hidden = _beginning(words, "waiting"), _beginning(words, "hidden")
+    waiting = _case(world, unsent, at)
+    _ask(world, waiting, unsent, at)
     sent = _case(world, words, at)
     _ask(world, sent, words, at)
     _send_approved(world, sent, words, at)
     _work_on(world, sent, words, at)
-    passed_by = _case(world, words, at, concern_about=world.second_lead)
-    _ask(world, passed_by, words, at)
-    _send_urgent(world, passed_by, words, at)
+    passed_by = _case(world, hidden, at, concern_about=world.second_lead)
+    _ask(world, passed_by, hidden, at)
+    _send_urgent(world, passed_by, hidden, at)
     town = Town(world, at, elsewhere_lead, waiting, sent, passed_by)
     names = (
         "practitioner", "colleague", "lead", "second_lead", "worker", "manager", "admin", "stranger", "other_worker",
     )  # fmt: skip
     town.people = {name: getattr(world, name) for name in names} | {"elsewhere_lead": elsewhere_lead}
     return town
+
+
+def _beginning(words: Words, case: str) -> Words:
+    """The words of one case, so that they are told from those of another."""
+    return lambda name: words(f"{case}_{name}")
 
 
 def _case(world: World, words: Words, at: datetime.datetime, concern_about: User | None = None) -> Case:

@@ -1,0 +1,202 @@
+"""Every address of the service, who may read and who may write there, and about what. A new one is added here by hand."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from notices.models import Notice
+from tests.roles import as_factory
+from tests.security.town import Case, Town
+
+Ids = dict[str, Any]
+
+AGENCIES = frozenset({"practitioner", "colleague", "lead", "second_lead", "stranger", "elsewhere_lead"})
+LEADS = frozenset({"lead", "second_lead", "elsewhere_lead"})
+DOORS = frozenset({"worker", "manager", "other_worker"})
+ADMIN = frozenset({"admin"})
+CASEWORK = AGENCIES | DOORS
+EVERYBODY = CASEWORK | ADMIN
+NOBODY: frozenset[str] = frozenset()
+
+AUTHOR = frozenset({"practitioner"})
+SENDERS = AUTHOR | {"lead", "second_lead"}
+RECEIVERS = frozenset({"worker", "manager"})
+PARTIES = SENDERS | RECEIVERS
+
+
+@dataclass(frozen=True)
+class Address:
+    """`people` get an answer, everybody else the page of what does not exist. `ids` fills the address for a case.
+
+    Where a page is only posted to (`post_only`), asking to read it is 405 for everybody, whatever it is about.
+    """
+
+    people: frozenset[str]
+    ids: Callable[[Case], Ids] | None = None
+    case: str = "sent"
+    public: bool = False
+    post_only: bool = False
+
+    def ids_in(self, town: Town, case: str = "") -> Ids:
+        return self.ids(getattr(town, case or self.case)) if self.ids else {}
+
+
+def check_ids(case: Case) -> Ids:
+    return {"check_id": case.check.pk}
+
+
+def child_ids(case: Case) -> Ids:
+    with as_factory():
+        return check_ids(case) | {"child_id": case.check.children.get().pk}
+
+
+def member_ids(case: Case) -> Ids:
+    return check_ids(case) | {"member_id": case.mother.pk}
+
+
+def person_ids(case: Case) -> Ids:
+    return check_ids(case) | {"person_id": case.mother.person_id}
+
+
+def proposal_ids(case: Case) -> Ids:
+    return {"proposal_id": case.proposal.pk}
+
+
+def contact_ids(case: Case) -> Ids:
+    assert case.contact is not None
+    return {"contact_id": case.contact.pk}
+
+
+def contact_child_ids(case: Case) -> Ids:
+    assert case.contact is not None
+    with as_factory():
+        return contact_ids(case) | {"child_id": case.contact.children.get().pk}
+
+
+def assessment_ids(case: Case) -> Ids:
+    assert case.assessment is not None
+    return {"assessment_id": case.assessment.pk}
+
+
+def checkpoint_ids(case: Case) -> Ids:
+    return assessment_ids(case) | {"rule": "checkpoint-20"}
+
+
+def disagreement_ids(case: Case) -> Ids:
+    assert case.disagreement is not None
+    return {"disagreement_id": case.disagreement.pk}
+
+
+def document_ids(case: Case) -> Ids:
+    assert case.contact is not None
+    return {"document_id": case.contact.document_id}
+
+
+def notice_ids(case: Case) -> Ids:
+    """A notice to the author."""
+    with as_factory():
+        return {"notice_id": Notice.objects.filter(recipient=case.check.author).first().pk}
+
+
+def version_ids(case: Case) -> Ids:
+    version = case.check.framework_version
+    return {"slug": version.framework.slug, "version": version.version}
+
+
+def anybody() -> Address:
+    return Address(EVERYBODY, public=True)
+
+
+def written(ids: Callable[[Case], Ids] = check_ids) -> Address:
+    """A page on which the author of an open check writes."""
+    return Address(AUTHOR, ids, "waiting")
+
+
+def worked_on(ids: Callable[[Case], Ids] = contact_ids) -> Address:
+    """A page on which the front door works."""
+    return Address(RECEIVERS, ids)
+
+
+ADDRESSES: dict[str, Address] = {
+    "partnerships:home": Address(EVERYBODY),
+    "partnerships:sign_in": anybody(),
+    "partnerships:demo_sign_in": Address(NOBODY, public=True, post_only=True),
+    "partnerships:sign_out": anybody(),
+    "partnerships:accessibility": anybody(),
+    "partnerships:privacy": anybody(),
+    "thresholds:directory": Address(EVERYBODY),
+    "thresholds:frameworks": Address(EVERYBODY),
+    "thresholds:framework": Address(EVERYBODY, version_ids),
+    "thresholds:partnership": Address(ADMIN),
+    "thresholds:framework_load": Address(ADMIN),
+    "thresholds:partnership_framework": Address(ADMIN, version_ids),
+    "thresholds:new": Address(AGENCIES),
+    "thresholds:check": Address(SENDERS, check_ids, "waiting"),
+    "thresholds:next": Address(SENDERS, check_ids, "waiting"),
+    "thresholds:call": written(),
+    "thresholds:urgency": written(),
+    "thresholds:family": written(),
+    "thresholds:home": written(),
+    "thresholds:child_add": written(),
+    "thresholds:child_change": written(child_ids),
+    "thresholds:child_remove": written(child_ids),
+    "thresholds:adult_add": written(),
+    "thresholds:adult_change": written(member_ids),
+    "thresholds:adult_remove": written(member_ids),
+    "thresholds:worries": written(child_ids),
+    "thresholds:first_view": written(child_ids),
+    "thresholds:evidence": written(child_ids),
+    "thresholds:account": written(),
+    "thresholds:routes": written(),
+    "thresholds:conversation": written(),
+    "consent:agreement": written(),
+    "consent:asking": written(person_ids),
+    "consent:ask_lead": written(),
+    "consent:desk": Address(LEADS),
+    "consent:review": Address(SENDERS, proposal_ids, "waiting"),
+    "referrals:send": written(),
+    "referrals:preview": written(),
+    "referrals:inbox": Address(DOORS),
+    "referrals:contact": worked_on(),
+    "referrals:take": worked_on(),
+    "referrals:hand_over": worked_on(),
+    "referrals:note": worked_on(),
+    "referrals:match": worked_on(contact_child_ids),
+    "referrals:unmatch": worked_on(contact_child_ids),
+    "referrals:assessments": Address(DOORS),
+    "referrals:assessment": worked_on(assessment_ids),
+    "referrals:seen": worked_on(assessment_ids),
+    "referrals:strategy": worked_on(assessment_ids),
+    "referrals:checkpoint": worked_on(checkpoint_ids),
+    "referrals:complete": worked_on(assessment_ids),
+    "referrals:allocate": worked_on(assessment_ids),
+    "referrals:sent": Address(SENDERS, contact_ids),
+    "referrals:add": Address(AUTHOR, contact_ids),
+    "referrals:parent_told": Address(AUTHOR, contact_ids),
+    "referrals:read": Address(AUTHOR, contact_ids),
+    "referrals:disagree": Address(PARTIES, contact_ids),
+    "referrals:disagreement": Address(PARTIES, disagreement_ids),
+    "documents:document": Address(PARTIES, document_ids),
+    "documents:verify": anybody(),
+    "clocks:deadlines": Address(CASEWORK),
+    "clocks:health": anybody(),
+    "notices:list": Address(EVERYBODY),
+    "notices:read": Address(AUTHOR, notice_ids, post_only=True),
+    "pages:style": Address(NOBODY, public=True),
+}
+"""Nobody finds the style page and the demo's sign-in: both are only there with demo data."""
+
+
+def every_address() -> Iterator[tuple[str, URLPattern]]:
+    """Each address in the URLconf with its name and namespace."""
+
+    def walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern, pattern.namespace or namespace)
+            else:
+                yield f"{namespace}:{pattern.name}", pattern
+
+    yield from walk(get_resolver(), "")
