@@ -51,9 +51,9 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
 
     def save(self, form: DecideForm) -> str:
         given: dict[str, Any] = {"contact": self.subject, "deciding": form.deciding(), "by": self.request.user, "at": self.now}
-        if not form.cleaned_data["former"]:
+        if self.stands is None or not form.cleaned_data["former"]:
             contact_decide(**given)
-        elif self.stands is None or str(self.stands.pk) != form.cleaned_data["former"]:
+        elif str(self.stands.pk) != form.cleaned_data["former"]:
             raise StaleVersion(expected="the decision that was read", found="a later one")
         else:
             contact_decide_again(former=self.stands, **given)

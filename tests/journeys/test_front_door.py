@@ -144,6 +144,14 @@ def test_the_second_to_decide_sees_who_was_first_and_keeps_their_words(blackpool
         assert Decision.objects.count() == 1
 
 
+def test_a_first_decision_that_names_a_former_one_is_still_the_first(blackpool: World, sign_in: SignIn) -> None:
+    contact = sent(blackpool)
+    client, given = sign_in(blackpool.worker), ANSWERS | {"former": str(contact.pk)}
+    assert client.post(f"/front-door/contacts/{contact.pk}/", given).status_code == 302
+    with acting_as(blackpool.worker.pk):
+        assert Decision.objects.get().supersedes is None
+
+
 def test_deciding_again_supersedes_only_the_decision_that_was_read(blackpool: World, sign_in: SignIn) -> None:
     contact = decided(blackpool)
     with acting_as(blackpool.worker.pk):
