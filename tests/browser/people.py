@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, Response, expect
 
 from partnerships.models import User
 from tests.roles import as_factory
@@ -32,10 +32,15 @@ def give_password(*users: User) -> None:
 class Person:
     """Somebody with a browser of their own. `complaints` is what its console said that it should not have."""
 
-    def __init__(self, browser: Browser, address: str, user: User, *, script: bool = True, size: tuple[int, int] = DESKTOP) -> None:
+    def __init__(
+        self, browser: Browser, address: str, user: User, *, script: bool = True, size: tuple[int, int] = DESKTOP
+    ) -> None:
         self.user, self.script, self.size = user, script, size
         self.context = browser.new_context(
-            base_url=address, java_script_enabled=script, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
+            base_url=address,
+            java_script_enabled=script,
+            viewport={"width": size[0], "height": size[1]},
+            reduced_motion="reduce",
         )
         self.context.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
@@ -121,7 +126,8 @@ class Person:
             control.click()
         response: Response | None = arrival.value
         if response is not None:
-            assert response.status == (status or 200), f"{response.url} answered {response.status}: {self.page.title()}"
+            said = self.page.locator(".govuk-error-summary, h1").all_inner_texts()
+            assert response.status == (status or 200), f"{response.url} answered {response.status}: {said}"
         self.settled()
 
     def settled(self) -> None:
@@ -132,3 +138,9 @@ class Person:
 def _is_complaint(kind: str, text: str) -> bool:
     """An error that the browser met; an answer of 4xx that a page means is not one."""
     return kind in ("error", "warning") and "Failed to load resource: the server responded with a status of 4" not in text
+
+
+def hand_in(person: Person, text: str, name: str = "blackpool.yaml") -> None:
+    """Choose a file of that content in the page's one place for a file."""
+    given: FilePayload = {"name": name, "mimeType": "application/yaml", "buffer": text.encode()}
+    person.page.get_by_label("The file").set_input_files(given)

@@ -2,8 +2,29 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime
+from dataclasses import replace
 
+import pytest
+from django.utils import timezone
+
+from consent.rules.ways import Way
+from referrals.models import Contact
+from referrals.services.decisions import Deciding, contact_decide
+from referrals.services.sending import contact_send
+from referrals.services.triage import child_is_new
+from rowsecurity.session import acting_as
+from tests.browser.answering import (
+    answers,
+    asks_lead,
+    confirms_and_sends,
+    decides,
+    is_noticed,
+    opens_desk,
+    previews,
+    recognises,
+    takes,
+)
 from tests.browser.walking import (
     Child,
     Story,
@@ -16,7 +37,8 @@ from tests.browser.walking import (
     talks,
     tells,
 )
-from tests.journeys.world import world_of
+from tests.journeys.steps import MOTHER_YES, ask_mother, judged_check, prepared
+from tests.journeys.world import World, world_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,8 +70,37 @@ STORY = Story(
 )  # fmt: skip
 
 
+THREE_WEEKS = datetime.timedelta(weeks=3)
+
+
+def earlier_contact(world: World) -> Contact:
+    """What a health visitor sent three weeks ago about the same boy, who was new to the front door then."""
+    then = timezone.now() - THREE_WEEKS
+    nurse = replace(world, practitioner=world.stranger)
+    route = next(
+        r["code"] for r in world.authority.content["routes"] if r["kind"] == "contact" and "child-in-need" in r["levels"]
+    )
+    check = judged_check(nurse, code="BP-CIN-RI-01", level="child-in-need", basis="s17", route=route, at=then)
+    ask_mother(check, MOTHER_YES, nurse.practitioner, then)
+    with acting_as(nurse.practitioner.pk):
+        contact = contact_send(
+            proposal=prepared(check, nurse.practitioner, then), way=Way.AGREEMENT, reasons="", recipient_id=world.door.pk,
+            by=nurse.practitioner, at=then,
+        )  # fmt: skip
+    with acting_as(world.worker.pk):
+        for child in contact.children.all():
+            child_is_new(child=child, by=world.worker, at=then)
+        advice = Deciding(
+            outcome="early-help", level="early-help", level_differs_why="Seen at home.", reasons="Help is in place.",
+            advice="Go on with the plan.", what_would_change="Anything new.",
+        )  # fmt: skip
+        contact_decide(contact=contact, deciding=advice, by=world.worker, at=then)
+    return contact
+
+
 def test_from_a_worry_to_a_decided_contact_as_four_people(arrives):
     world = world_of("blackpool", "duty-and-assessment", "plymouth")
+    earlier = earlier_contact(world)
     teacher = arrives(world.practitioner)
     begins(teacher, STORY)
     says_worries(teacher, STORY)
@@ -58,3 +109,43 @@ def test_from_a_worry_to_a_decided_contact_as_four_people(arrives):
     chooses_way(teacher, STORY, way="Contact with the Duty and Assessment team", basis="Significant harm")
     talks(teacher, STORY, team="Duty and Assessment")
     asks_mother(teacher, STORY, agrees=False)
+    asks_lead(teacher, STORY, "His mother said no, and he is afraid to go home today.")
+
+    lead = arrives(world.lead)
+    opens_desk(lead, STORY, "Ashdown")
+    lead.reads(
+        STORY.account, HURT.seen, ABUSE.seen, "Leave us be.", "Robin told me that he is hit.", "The midwife saw her on Friday."
+    )
+    answers(lead, STORY, "Approve", "He must be seen today.")
+
+    teacher.goes("/")
+    is_noticed(teacher, "your safeguarding lead has answered")
+    teacher.looks("blackpool-notices")
+    teacher.page.go_back()
+    teacher.follows("Robin")
+    previews(teacher, ("Robin told me that he is hit at home.", "Leave us be.", "PREVIEW"))
+    reference = confirms_and_sends(
+        teacher, STORY, way="Without agreement, approved by a safeguarding lead", to="Duty and Assessment team"
+    )
+    sent = teacher.page.url
+
+    worker = arrives(world.worker)
+    takes(worker, STORY, reference, "Ashdown")
+    recognises(worker, STORY, "Robin Ashdown", "Robin Ashdown: link them")
+    worker.reads("3 weeks", "2nd contact", earlier.organisation.name)
+    decides(
+        worker,
+        STORY,
+        "Child protection enquiry",
+        "Child protection",
+        reasons="He says that he is hit.",
+        next_steps="Seen today at school.",
+    )
+    worker.follows("Open the assessment")
+    worker.reads("strategy discussion", "45 working days")
+    worker.looks("blackpool-assessment")
+
+    teacher.goes(sent)
+    teacher.reads("He says that he is hit.", "Seen today at school.", "as you placed it")
+    teacher.looks("blackpool-sent-decided")
+    teacher.presses("I have read this decision")
