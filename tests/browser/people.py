@@ -32,14 +32,12 @@ def give_password(*users: User) -> None:
 class Person:
     """Somebody with a browser of their own. `complaints` is what its console said that it should not have."""
 
-    def __init__(
-        self, browser: Browser, address: str, user: User, *, script: bool = True, size: tuple[int, int] = DESKTOP
-    ) -> None:
-        self.user, self.script, self.size = user, script, size
+    def __init__(self, browser: Browser, address: str, user: User, *, script: bool = True, bypass_csp: bool = False) -> None:
+        self.user, self.script = user, script
         self.context = browser.new_context(
             base_url=address,
             java_script_enabled=script,
-            viewport={"width": size[0], "height": size[1]},
+            bypass_csp=bypass_csp,
             reduced_motion="reduce",
         )
         self.context.set_default_timeout(PATIENCE)
@@ -48,6 +46,7 @@ class Person:
 
     def new_page(self) -> Page:
         page = self.context.new_page()
+        page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         page.on("console", lambda said: self.complaints.append(said.text) if _is_complaint(said.type, said.text) else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
@@ -114,7 +113,7 @@ class Person:
         for width, height in (DESKTOP, PHONE):
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.screenshot(path=str(Path(SHOTS) / f"{name}-{width}.png"), full_page=True)
-        self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
+        self.page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
 
     def leaves(self) -> None:
         self.looks(f"last-{self.user.name.replace(' ', '-').lower()}")

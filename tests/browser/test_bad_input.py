@@ -62,7 +62,11 @@ def _impossible_dates(teacher: Person, check: Check) -> None:
     teacher.presses("Save", status=422)
     teacher.is_told("Date of birth must be a real date")
     teacher.looks("bad-date")
-    assert [value_of(teacher, name) for name in ("given_name", "date_of_birth_day", "date_of_birth_month")] == ["Ellis", "31", "2"]
+    assert [value_of(teacher, name) for name in ("given_name", "date_of_birth_day", "date_of_birth_month")] == [
+        "Ellis",
+        "31",
+        "2",
+    ]
     today = timezone.localdate()
     teacher.dates("Date of birth", today.day, today.month, today.year - 18)
     teacher.presses("Save", status=422)
@@ -157,7 +161,8 @@ def _two_posts_at_once(teacher: Person, check: Check) -> None:
     answers = teacher.page.evaluate(
         """() => {
             const form = [...document.forms].find(one => one.elements.content);
-            const send = () => fetch(location.href, {method: "POST", body: new FormData(form)}).then(got => [got.status, got.url]);
+            const send = () =>
+                fetch(location.href, {method: "POST", body: new FormData(form)}).then((got) => [got.status, got.url]);
             return Promise.all([send(), send()]);
         }"""
     )

@@ -6,6 +6,7 @@ import datetime
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from consent.rules.ways import Way
@@ -25,6 +26,7 @@ from tests.browser.answering import (
     recognises,
     takes,
 )
+from tests.browser.people import Person, hand_in
 from tests.browser.walking import (
     Child,
     Story,
@@ -39,6 +41,7 @@ from tests.browser.walking import (
 )
 from tests.journeys.steps import MOTHER_YES, ask_mother, judged_check, prepared
 from tests.journeys.world import World, world_of
+from thresholds.selectors.frameworks import framework_in_force
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -149,3 +152,25 @@ def test_from_a_worry_to_a_decided_contact_as_four_people(arrives):
     teacher.reads("He says that he is hit.", "Seen today at school.", "as you placed it")
     teacher.looks("blackpool-sent-decided")
     teacher.presses("I have read this decision")
+    looks_after_the_framework(
+        arrives(world.admin), world, [sent, worker.page.url, f"/checks/{earlier.proposal.case_check_id}/"]
+    )
+
+
+def looks_after_the_framework(admin: Person, world: World, cases: list[str]) -> None:
+    """The admin reads the framework and loads a changed one, which becomes a draft; no case is there for them."""
+    admin.reads("You can open no child’s record")
+    admin.looks("admin-home")
+    admin.follows("Keeping Children Safe in Blackpool")
+    admin.reads("Suspicion of non-accidental injury", "BP-CP-RI-01")
+    admin.looks("admin-framework")
+    fixture = (settings.BASE_DIR / "fixtures" / "frameworks" / "blackpool.yaml").read_text()
+    admin.goes("/partnership/load/")
+    hand_in(admin, fixture.replace('version: "1"', 'version: "2"', 1).replace("Teenage pregnancy", "A pregnancy before 18", 1))
+    admin.looks("admin-load")
+    admin.presses("Load this file")
+    admin.reads("is loaded as a draft", "A pregnancy before 18")
+    admin.looks("admin-draft")
+    for case in cases:
+        admin.goes(case, status=404)
+    assert framework_in_force(world.authority.slug, timezone.localdate()).version == "1"

@@ -28,7 +28,7 @@ STORY = Story(
             name="Robin", family_name="Ashdown", born=(29, 5, 2019), strengths=("Good physical health",),
             ticks=(
                 Tick("hit hurt abuse", "Subject to physical, emotional or sexual abuse or neglect", "“Dad got the belt.”"),
-                Tick("dirty clothes", "Clothing regularly unwashed", "The same shirt all week."),
+                Tick("unwashed clothes", "Clothing regularly unwashed", "The same shirt all week."),
             ),
             judgement="Statutory Threshold", why="He is hit, and he is afraid to go home.",
         ),

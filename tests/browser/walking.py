@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import expect
@@ -195,7 +196,7 @@ def chooses_way(person: Person, story: Story, *, way: str, basis: str) -> None:
     person.chooses("No", of="Does any of the children have a social worker now?")
     person.chooses(way, of="Which way do you choose?")
     person.chooses(basis, of="On what basis in law?")
-    person.page.get_by_role("textbox", name="Talk with").first.fill("Spoke with Robin and with his mother.")
+    person.page.get_by_role("textbox", name=re.compile("^Talk ")).first.fill("Spoke with Robin and with his mother.")
     looks(person, story, "routes")
     person.presses("Choose this way")
 
