@@ -132,6 +132,7 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:partnership": Address(ADMIN),
     "thresholds:framework_load": Address(ADMIN),
     "thresholds:partnership_framework": Address(ADMIN, version_ids),
+    "thresholds:partnership_framework_file": Address(ADMIN, version_ids),
     "thresholds:new": Address(AGENCIES),
     "thresholds:check": Address(SENDERS, check_ids, "waiting"),
     "thresholds:next": Address(SENDERS, check_ids, "waiting"),
