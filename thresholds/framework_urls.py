@@ -4,6 +4,7 @@ from django.urls import path
 
 from thresholds.views.directory import DirectoryView
 from thresholds.views.frameworks import (
+    FrameworkFileView,
     FrameworkLoadView,
     FrameworksView,
     FrameworkView,
@@ -18,4 +19,7 @@ urlpatterns = [
     path("partnership/", PartnershipView.as_view(), name="partnership"),
     path("partnership/load/", FrameworkLoadView.as_view(), name="framework_load"),
     path("partnership/frameworks/<slug:slug>/<str:version>/", PartnershipFrameworkView.as_view(), name="partnership_framework"),
+    path(
+        "partnership/frameworks/<slug:slug>/<str:version>/file/", FrameworkFileView.as_view(), name="partnership_framework_file"
+    ),
 ]

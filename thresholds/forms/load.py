@@ -17,7 +17,7 @@ class LoadForm(GovForm):
 
     file = forms.FileField(
         label="The file",
-        help_text="A framework or an authority as YAML, 2 MB at most. You get one by exporting what is loaded.",
+        help_text="A framework or an authority as YAML, 2 MB at most. Download the file of a version to begin from.",
         widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
     )
     label_sizes: ClassVar = {"file": "s"}

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 
 from pages.views import FormPage, PageView
@@ -13,8 +14,9 @@ from partnerships.models import LocalAuthority
 from partnerships.permissions import Action
 from partnerships.selectors import authorities_of
 from thresholds.forms.load import LoadForm
-from thresholds.loading import FixturesRefused
+from thresholds.loading import FixturesRefused, write_yaml
 from thresholds.models import FrameworkVersion
+from thresholds.rules.framework import to_document
 from thresholds.selectors.frameworks import authorities_using, authority_names
 from thresholds.selectors.reading import (
     badge_of,
@@ -69,6 +71,7 @@ class FrameworkView(PageView):
             "authorities": authorities_using(framework.slug),
             "back_url": reverse(self.back[0]),
             "back_words": self.back[1],
+            "may_load": self.drafts,
         }
 
 
@@ -92,6 +95,21 @@ class PartnershipFrameworkView(FrameworkView):
     action = Action.FRAMEWORK_LOAD
     drafts = True
     back = ("thresholds:partnership", "Partnership")
+
+
+class FrameworkFileView(PageView):
+    """A version as the file that loads back to the same: what an admin changes and hands in again."""
+
+    action = Action.FRAMEWORK_LOAD
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        version = version_to_read(slug=self.kwargs["slug"], version=self.kwargs["version"], drafts=True)
+        if version is None:
+            raise Http404
+        text = write_yaml(to_document(version.framework_document()))
+        response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
+        response["Content-Disposition"] = content_disposition_header(True, f"{version.framework.slug}-{version.version}.yaml")
+        return response
 
 
 class FrameworkLoadView(FormPage):

@@ -171,3 +171,11 @@ def test_a_superseded_number_is_never_shown_as_one_to_ring(admin):
 
 def test_an_authority_that_is_not_there_is_not_found(practitioner):
     assert practitioner.get("/directory/?place=nowhere").status_code == 404
+
+
+def test_a_downloaded_file_loads_back_to_the_same(admin):
+    answer = admin.get("/partnership/frameworks/blackpool/1/file/")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="blackpool-1.yaml"'
+    again = admin.post("/partnership/load/", {"file": SimpleUploadedFile("again.yaml", answer.content)}, follow=True)
+    assert "Nothing has changed." in again.content.decode()
