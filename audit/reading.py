@@ -10,7 +10,7 @@ from audit.services import record_access
 
 REFUSED = "refused"
 _KEPT = "_marks_left"
-_NAMES = "_id"
+_ID = "_id"
 
 
 def mark_read(request: HttpRequest, *, action: str, subject_type: str, subject_id: uuid.UUID | None, reason: str = "") -> None:
@@ -24,20 +24,19 @@ def mark_read(request: HttpRequest, *, action: str, subject_type: str, subject_i
 
 
 def leave_refusal(request: HttpRequest, addressed: Mapping[str, Any]) -> None:
-    """Record that somebody signed in was refused the record that the address names.
+    """Record that somebody signed in was refused the record that the address names, if it names one.
 
     `addressed` is what the address holds: `contact_id` is the id of a contact. What was refused and what does not exist
     are the same to whoever asks, and so here too.
     """
-    if not request.user.is_authenticated:
-        return
-    subject_type, subject_id = subject_of(addressed)
-    mark_read(request, action=REFUSED, subject_type=subject_type, subject_id=subject_id)
+    subject = subject_of(addressed)
+    if subject is not None and request.user.is_authenticated:
+        mark_read(request, action=REFUSED, subject_type=subject[0], subject_id=subject[1])
 
 
-def subject_of(addressed: Mapping[str, Any]) -> tuple[str, uuid.UUID | None]:
-    """The record that an address is about: the first id in it. `("page", None)` for an address that names none."""
+def subject_of(addressed: Mapping[str, Any]) -> tuple[str, uuid.UUID] | None:
+    """The record that an address is about: the first id in it."""
     for name, value in addressed.items():
-        if name.endswith(_NAMES) and isinstance(value, uuid.UUID):
-            return name.removesuffix(_NAMES), value
-    return "page", None
+        if name.endswith(_ID) and isinstance(value, uuid.UUID):
+            return name.removesuffix(_ID), value
+    return None

@@ -51,7 +51,7 @@ class PageView(View):
         if not isinstance(self.action, Public) and not request.user.is_authenticated:
             return self.ask_to_sign_in()
         try:
-            self.subject = self.get_subject()
+            self.subject = self._fetched()
             if not isinstance(self.action, Public):
                 authorise.require(request.user, self.action, self.subject)
             return super().dispatch(request, *args, **kwargs)
@@ -62,6 +62,14 @@ class PageView(View):
             return self.already_moved(refusal)
         except StaleVersion as refusal:
             return error_pages.stale(request, refusal, back=request.get_full_path())
+
+    def _fetched(self) -> Any:
+        """What is not found for this person is refused to them: nobody can tell the two apart."""
+        try:
+            return self.get_subject()
+        except Http404:
+            authorise.refused(self.request, self.kwargs)
+            raise
 
     def ask_to_sign_in(self) -> HttpResponseBase:
         """To the sign-in page and back; htmx is told to go there with the whole page, not to swap it in."""
