@@ -48,7 +48,7 @@ def review_decide(
     )
     notice_send(
         recipients=[proposal.author], kind="review-answered", reference=proposal.reference,
-        url=f"/checks/{proposal.case_check_id}/send/", key=f"review-answered:{review.pk}", at=at,
+        url=f"/checks/{proposal.case_check_id}/agreement/", key=f"review-answered:{review.pk}", at=at,
     )  # fmt: skip
     return review
 
