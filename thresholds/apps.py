@@ -5,9 +5,10 @@ class ThresholdsConfig(AppConfig):
     name = "thresholds"
 
     def ready(self) -> None:
+        from clocks.registry import subject_page
         from documents.registry import register_picture_renderer
         from pages import chrome
-        from thresholds import panels, permissions
+        from thresholds import addresses, panels, permissions
         from thresholds.frame import links
         from thresholds.pictures.printed import drawn
         from thresholds.policies import declare_policies
@@ -17,3 +18,4 @@ class ThresholdsConfig(AppConfig):
         declare_policies()
         register_picture_renderer(drawn)
         chrome.register(links)
+        subject_page("check", addresses.of_check)

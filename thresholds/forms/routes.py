@@ -49,10 +49,10 @@ class RoutesForm(GovForm):
     allocated_worker = radios(
         "Does any of the children have a social worker now?", missing="Say whether there is a social worker"
     )
-    need = radios("Is there a need that has a way of its own?", required=False)
+    need = radios("Is there a need that has a way of its own?")
     route = radios("Which way do you choose?", missing="Choose what to do")
     basis = radios(
-        "On what basis in law?", required=False,
+        "On what basis in law?",
         hint="It decides what is asked about agreement. If you are not sure, ask your safeguarding lead.",
     )  # fmt: skip
 
@@ -67,6 +67,8 @@ class RoutesForm(GovForm):
     def __init__(self, *args: Any, questions: RouteQuestions, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.questions = questions
+        for name in ("need", "basis"):
+            self.fields[name].required = False  # asked of everybody, and needed for a contact alone: see `clean`
         self.routes = {shown.route.code: shown.route for shown in questions.routes}
         self.set_options("route", [Choice(route.code, route.name, route.text) for route in self.routes.values()])
         self.set_options("basis", [Choice(code, *BASES[code]) for code in questions.bases])

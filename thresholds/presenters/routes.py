@@ -28,7 +28,7 @@ BY_PHONE = ("urgent", "emergency")
 """Kinds that are calls to make: a way on only when it is urgent and a document follows."""
 
 KINDS = {
-    "advice": "Advice", "early-help": "Early help", "contact": "Contact with children’s social care",
+    "advice": "Advice", "early-help": "Early help", "contact": "Written contact",
     "allocated-worker": "The child’s own worker", "urgent": "By phone, today", "emergency": "Emergency",
 }  # fmt: skip
 
