@@ -10,6 +10,11 @@ def is_at_door(user: User, front_door_id: int) -> bool:
     return any(m.front_door_id == front_door_id for m in current_memberships(user))
 
 
+def manages_door(user: User, front_door_id: int) -> bool:
+    """Whether somebody manages this front door today."""
+    return any(m.front_door_id == front_door_id and m.role == Role.FRONT_DOOR_MANAGER for m in current_memberships(user))
+
+
 def is_sender(user: User, contact: object) -> bool:
     """The author, while of the agency that sent it, and that agency's leads."""
     if not isinstance(contact, Contact):

@@ -1,3 +1,4 @@
+from audit.entitled import shows_access_of
 from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, restrict
 
@@ -6,6 +7,10 @@ _SENT = (
     "or organisation_id = any((select rls.my_led())::bigint[])"
 )
 _RECEIVED = "front_door_id = any((select rls.my_front_doors())::bigint[])"
+_TOLD_OF_READING = f"""
+    select exists (select 1 from public.referrals_contact
+      where id = subject and proposal_id <> all(rls.proposals_about_me())
+        and ({_SENT} or front_door_id = any(rls.my_managed_front_doors())))"""
 _CONTACT = "exists (select 1 from referrals_contact c where c.id = contact_id{})"
 _AT_OUR_DOOR = " and c.front_door_id = any((select rls.my_front_doors())::bigint[])"
 _BY_AUTHOR = " and c.author_id = rls.uid()"
@@ -32,6 +37,7 @@ def declare_policies() -> None:
     _declare_of_contact("referrals_parenttold", insert=_BY_AUTHOR, update=_BY_AUTHOR)
     _declare_assessment()
     _declare_disagreement()
+    shows_access_of("contact", _TOLD_OF_READING, reads=("referrals_contact",))
 
 
 def _declare_of_contact(table: str, *, insert: str, update: str | None = None) -> None:

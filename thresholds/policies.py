@@ -1,3 +1,4 @@
+from audit.entitled import shows_access_of
 from rowsecurity import roles
 from rowsecurity.registry import ALL, Policy, declare, declare_function, declare_impersonal, definer_may_read, restrict
 
@@ -34,6 +35,8 @@ def declare_policies() -> None:
         ],
     )
     _declare_about_me()
+    told = f"select exists (select 1 from public.thresholds_check where id = subject and ({_READ}))"
+    shows_access_of("check", told, reads=("thresholds_check",))
     in_check = "exists (select 1 from thresholds_check c where c.id = case_check_id{})"
     for table in ("thresholds_checkchild", "thresholds_conversation"):
         _declare_within(table, in_check)

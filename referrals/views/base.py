@@ -12,6 +12,7 @@ from audit.services import record_access
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action
 from referrals.models import Contact
+from referrals.permissions import manages_door
 from referrals.selectors.contacts import contact_open, contact_sent_open
 from thresholds.services.checks import CheckRefused
 
@@ -54,7 +55,8 @@ class AtFrontDoor(MomentPage, abstract=True):
         return contact_open(contact_id=self.kwargs["contact_id"], user=self.request.user, action=self.action)
 
     def get_page_context(self) -> dict[str, Any]:
-        return super().get_page_context() | {"contact": self.subject, "home": self.home}
+        manages = manages_door(self.request.user, self.subject.front_door_id)
+        return super().get_page_context() | {"contact": self.subject, "home": self.home, "manages": manages}
 
     @property
     def home(self) -> str:

@@ -177,6 +177,7 @@ ADDRESSES: dict[str, Address] = {
     "referrals:add": Address(AUTHOR, contact_ids),
     "referrals:parent_told": Address(AUTHOR, contact_ids),
     "referrals:read": Address(AUTHOR, contact_ids),
+    "referrals:access": Address(SENDERS | {"manager"}, contact_ids),
     "referrals:disagree": Address(PARTIES, contact_ids),
     "referrals:disagreement": Address(PARTIES, disagreement_ids),
     "documents:document": Address(PARTIES, document_ids),

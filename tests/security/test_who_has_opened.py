@@ -1,0 +1,102 @@
+"""Who is told who has opened a contact, and that what they are told is what happened."""
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from audit.selectors import access_is_shown, access_of
+from rowsecurity.session import acting_as
+from tests.marks import leaves
+from tests.security.town import Town
+
+TOLD = {"practitioner", "lead", "second_lead", "manager"}
+
+
+def client_of(town: Town, name: str) -> Client:
+    client = Client()
+    client.force_login(town.people[name])
+    return client
+
+
+def address(town: Town) -> str:
+    assert town.sent.contact is not None
+    return reverse("referrals:access", args=[town.sent.contact.pk])
+
+
+def test_author_leads_and_the_manager_of_the_door_are_told_and_nobody_else(town: Town) -> None:
+    assert town.sent.contact is not None
+    told = set()
+    for name, person in town.people.items():
+        with acting_as(person.pk):
+            if access_is_shown(subject_type="contact", subject_id=town.sent.contact.pk):
+                told.add(name)
+            else:
+                assert access_of(subject_type="contact", subject_id=town.sent.contact.pk) == []
+    assert told == TOLD
+
+
+def test_a_lead_whom_the_worry_is_about_is_not_told(town: Town) -> None:
+    case = town.passed_by
+    assert case.contact is not None
+    with acting_as(town.people["second_lead"].pk):
+        assert not access_is_shown(subject_type="contact", subject_id=case.contact.pk)
+        assert not access_is_shown(subject_type="check", subject_id=case.check.pk)
+
+
+def test_a_check_is_told_to_its_author_and_leads(town: Town) -> None:
+    told = set()
+    for name, person in town.people.items():
+        with acting_as(person.pk):
+            if access_is_shown(subject_type="check", subject_id=town.waiting.check.pk):
+                told.add(name)
+    assert told == {"practitioner", "lead", "second_lead"}
+
+
+def test_with_nobody_asking_nobody_is_told(town: Town) -> None:
+    assert town.sent.contact is not None
+    with acting_as(None):
+        assert not access_is_shown(subject_type="contact", subject_id=town.sent.contact.pk)
+
+
+def test_the_page_says_who_opened_it_as_what_and_when(town: Town) -> None:
+    assert town.sent.contact is not None
+    worker, manager = town.people["worker"], town.people["manager"]
+    with leaves(worker.pk, ("contact-read", "contact", town.sent.contact.pk)):
+        client_of(town, "worker").get(reverse("referrals:contact", args=[town.sent.contact.pk]))
+    with leaves(manager.pk, ("access-read", "contact", town.sent.contact.pk)):
+        shown = client_of(town, "manager").get(address(town)).content.decode()
+    assert worker.name in shown
+    assert "Front-door staff" in shown
+    assert "Opened it" in shown
+
+
+def test_somebody_who_was_refused_is_on_the_list(town: Town) -> None:
+    assert town.sent.contact is not None
+    stranger = town.people["stranger"]
+    with leaves(stranger.pk, ("refused", "contact", town.sent.contact.pk)):
+        assert client_of(town, "stranger").get(address(town)).status_code == 404
+    shown = client_of(town, "practitioner").get(address(town)).content.decode()
+    assert stranger.name in shown
+    assert "Was refused" in shown
+
+
+@pytest.mark.parametrize("name", ["worker", "colleague", "admin", "other_worker"])
+def test_who_is_not_entitled_finds_no_page(town: Town, name: str) -> None:
+    assert client_of(town, name).get(address(town)).status_code == 404
+    nothing = reverse("referrals:access", args=[uuid.uuid4()])
+    assert client_of(town, name).get(nothing).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "page"), [("practitioner", "sent"), ("lead", "sent"), ("manager", "contact")])
+def test_the_entitled_find_a_link_to_it(town: Town, name: str, page: str) -> None:
+    assert town.sent.contact is not None
+    shown = client_of(town, name).get(reverse(f"referrals:{page}", args=[town.sent.contact.pk])).content.decode()
+    assert f'href="{address(town)}"' in shown
+
+
+def test_staff_who_do_not_manage_the_door_find_no_link(town: Town) -> None:
+    assert town.sent.contact is not None
+    shown = client_of(town, "worker").get(reverse("referrals:contact", args=[town.sent.contact.pk])).content.decode()
+    assert address(town) not in shown
