@@ -28,8 +28,9 @@ def standings(checks: Iterable[Check]) -> dict[uuid.UUID, Standing]:
 
 
 def standing_of(proposal: SharingProposal) -> Standing:
-    """One proposal's standing; while the lead has it, by when they answer."""
-    url = f"/checks/{proposal.case_check_id}/send/"
+    """One proposal's standing; while the lead has it, by when they answer. It leads to where the lead's words are read."""
+    page = "send" if proposal.state in (State.PREPARED, State.APPROVED) else "agreement"
+    url = f"/checks/{proposal.case_check_id}/{page}/"
     if proposal.state == State.ASKED:
         due = proposal.review_due_at
         until = f"They answer by {localtime(due):%H:%M on %-d %B}" if due else "They answer soon"
