@@ -70,13 +70,13 @@ def _impossible_dates(teacher: Person, check: Check) -> None:
     today = timezone.localdate()
     teacher.dates("Date of birth", today.day, today.month, today.year - 18)
     teacher.presses("Save", status=422)
-    teacher.is_told("18")
+    teacher.is_told("0 to 17")
     teacher.dates("Date of birth", today.day, today.month, today.year + 1)
     teacher.presses("Save", status=422)
     teacher.chooses("I know the age")
     teacher.writes("Age in years", "18")
     teacher.presses("Save", status=422)
-    teacher.is_told("18")
+    teacher.is_told("0 to 17")
     assert value_of(teacher, "given_name") == "Ellis"
     assert check.children.count() == 2
 
