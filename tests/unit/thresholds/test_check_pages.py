@@ -285,8 +285,8 @@ def test_the_agencys_lead_reads_with_a_mark_and_writes_nothing(desk: Desk):
         assert lead.get(url).status_code == 404
         assert lead.post(url, {}).status_code == 404
     with as_factory():
-        event = AccessEvent.objects.get(subject_id=desk.check.pk)
-    assert (event.actor_id, event.action) == (desk.world.lead.pk, "read")
+        event = AccessEvent.objects.get(subject_id=desk.check.pk, action="read")
+    assert event.actor_id == desk.world.lead.pk
 
 
 @pytest.mark.parametrize("who", ["colleague", "stranger", "worker", "admin"])
