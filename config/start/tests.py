@@ -8,8 +8,12 @@ from config import places
 
 
 def main(arguments: list[str]) -> int:
-    """Returns pytest's status. The tests' own PostgreSQL is started by `conftest.py`."""
-    done = subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=places.BASE_DIR, check=False)
+    """Returns pytest's status. The tests' own PostgreSQL is started by `conftest.py`.
+
+    Without arguments everything runs, in two processes, each with a database of its own and a file at a time.
+    """
+    chosen = arguments or ["-q", "-n", "2", "--dist", "loadfile"]
+    done = subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=places.BASE_DIR, check=False)
     state = str(places.BASE_DIR / ".var" / "test")
     stop = [sys.executable, "-m", "config.embedded", "stop"]
     subprocess.run(stop, cwd=places.BASE_DIR, env=os.environ | {"RIGHTHELP_STATE": state}, check=False)
