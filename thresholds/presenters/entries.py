@@ -39,6 +39,11 @@ class EntryGroup:
         return first.conditions if isinstance(first, Indicator) else ()
 
     @property
+    def protective(self) -> bool:
+        """Whether its conditions name what protects the child: absent or not known, they lower nothing."""
+        return bool(self.conditions) and not self.conditions[0].aggravating
+
+    @property
     def dimension(self) -> str:
         first = self.entries[0]
         return first.dimension if isinstance(first, Indicator) else ""
