@@ -56,6 +56,7 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["front_door", "decide_by", "id"], condition=~Q(state="decided"), name="inbox_by_time_left"),
             models.Index(fields=["author", "-received_at"], name="contact_by_author"),
+            models.Index(fields=["front_door", "-received_at"], condition=Q(state="decided"), name="decided_lately"),
         ]
         constraints = [
             models.CheckConstraint(

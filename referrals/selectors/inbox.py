@@ -60,18 +60,21 @@ class InboxPage:
     next_key: Key | None
 
 
-def inbox_counts(user: User, now: datetime.datetime) -> dict[View, int]:
-    """How many are in each view."""
-    is_open, live = ~Q(state=Contact.State.DECIDED), Q(is_practice=False)
-    counts = contacts_at(user).aggregate(
-        open=Count("pk", filter=is_open & live),
-        mine=Count("pk", filter=is_open & live & Q(owner=user)),
-        nobody=Count("pk", filter=is_open & live & Q(owner__isnull=True)),
-        urgent=Count("pk", filter=is_open & live & Q(urgency=Contact.Urgency.TODAY)),
-        practice=Count("pk", filter=is_open & Q(is_practice=True)),
-        decided=Count("pk", filter=Q(state=Contact.State.DECIDED) & live & Q(received_at__gte=now - LATELY)),
+def inbox_counts(user: User) -> dict[View, int]:
+    """How many are in each view of open contacts. What was decided is not counted: it is no work, and there is most of it."""
+    live = Q(is_practice=False)
+    counts = (
+        contacts_at(user)
+        .exclude(state=Contact.State.DECIDED)
+        .aggregate(
+            open=Count("pk", filter=live),
+            mine=Count("pk", filter=live & Q(owner=user)),
+            nobody=Count("pk", filter=live & Q(owner__isnull=True)),
+            urgent=Count("pk", filter=live & Q(urgency=Contact.Urgency.TODAY)),
+            practice=Count("pk", filter=~live),
+        )
     )
-    return {view: counts[view.value] for view in View}
+    return {View(name): count for name, count in counts.items()}
 
 
 def inbox_page(user: User, *, view: View, after: Key | None, now: datetime.datetime, size: int = PAGE) -> InboxPage:

@@ -39,8 +39,8 @@ class InboxPage(MomentPage, FormPage):
         }  # fmt: skip
 
     def get_page_context(self) -> dict[str, Any]:
-        counts = inbox_counts(self.request.user, self.now)
-        views = [(view, label, counts[view]) for view, label in VIEWS.items() if view != View.PRACTICE or counts[view]]
+        counts = inbox_counts(self.request.user)
+        views = [(view, label, counts.get(view)) for view, label in VIEWS.items() if view != View.PRACTICE or counts[view]]
         return super().get_page_context() | self.bands() | {
             "views": views, "chosen": self.chosen, "empty": EMPTY[self.chosen], "is_filtered": self.chosen != View.OPEN,
             "after": self.request.GET.get("after", ""),
