@@ -79,17 +79,26 @@ def _countdown(proposal: SharingProposal | None, at: datetime.datetime) -> Any:
     return clock_display(clock, at) if clock is not None else None
 
 
+def _late_countdown(proposal: SharingProposal, at: datetime.datetime) -> Any:
+    clock = review_clock(proposal, "retrospective-review")
+    return clock_display(clock, at) if clock is not None else None
+
+
 def desk_queue(lead: User, *, at: datetime.datetime) -> dict[str, Any]:
     """What waits for a lead, what went without them and wants its review, and what is theirs and locked to them."""
     waiting = [
         {"proposal": proposal, "names": names_of(proposal), "countdown": _countdown(proposal, at)}
         for proposal in waiting_for(lead)
     ]
-    late = [{"proposal": proposal, "names": names_of(proposal)} for proposal in late_reviews_for(lead)]
+    late = [
+        {"proposal": proposal, "names": names_of(proposal), "countdown": _late_countdown(proposal, at)}
+        for proposal in late_reviews_for(lead)
+    ]
     own = proposals_for(lead).filter(author=lead, state=State.ASKED)
     returned = proposals_for(lead).filter(state__in=[State.RETURNED, State.DECLINED]).exclude(author=lead)
     return {
         "waiting": waiting,
+        "count": len(waiting) + len(late),
         "late": late,
         "own": [{"proposal": proposal, "names": names_of(proposal)} for proposal in own],
         "answered": [{"proposal": proposal, "names": names_of(proposal)} for proposal in returned],

@@ -127,9 +127,9 @@ def ways_of(proposal: SharingProposal, *, at: datetime.datetime) -> dict[Way, st
     return dict(ways_open(facts_of(proposal, at=at)))
 
 
-def review_clock(proposal: SharingProposal) -> Clock | None:
-    """The lead's clock on a proposal, running or stopped."""
-    return Clock.objects.on("proposal", proposal.pk).filter(rule="lead-review").order_by("-started_at").first()
+def review_clock(proposal: SharingProposal, rule: str = "lead-review") -> Clock | None:
+    """The lead's clock on a proposal, running or stopped: before it leaves, or (`retrospective-review`) after."""
+    return Clock.objects.on("proposal", proposal.pk).filter(rule=rule).order_by("-started_at").first()
 
 
 def led_ids(user: User) -> set[int]:

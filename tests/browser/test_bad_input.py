@@ -70,7 +70,7 @@ def _impossible_dates(teacher: Person, check: Check) -> None:
     today = timezone.localdate()
     teacher.dates("Date of birth", today.day, today.month, today.year - 18)
     teacher.presses("Save", status=422)
-    teacher.is_told("0 to 17")
+    teacher.is_told("They are 18 or over")
     teacher.dates("Date of birth", today.day, today.month, today.year + 1)
     teacher.presses("Save", status=422)
     teacher.chooses("I know the age")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browser.answering import answers, asks_lead, confirms_and_sends, decides, opens_desk, opens_notice, takes
 from tests.browser.walking import Story
@@ -51,7 +52,8 @@ def test_declined_sent_on_professional_judgement_returned_to_early_help_and_disa
 
     second = arrives(world.second_lead)
     opens_desk(second, STORY, "Ashdown")
-    second.reads("Review what was sent", "He goes home to it tonight.")
+    second.reads("Your review", "He goes home to it tonight.", "Talk to his mother again first.")
+    expect(second.page.locator(".queue .countdown")).to_contain_text("left")
     second.chooses("I would have approved it", of="What do you make of it?")
     second.writes("Why?", "He could not wait.")
     second.looks("unhappy-late-review")
