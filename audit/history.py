@@ -10,6 +10,7 @@ which `rowsecurity.session.acting_as` sets with it; why is the `ChangeEvent` of 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import pghistory
 import pghistory.models
@@ -47,13 +48,14 @@ def tracked(model: type[models.Model], *, exclude: Sequence[str] = ()) -> type[m
     plain = {field.name: _plain(field) for field in model._meta.local_fields if field.is_relation}
     computed = [field.name for field in model._meta.local_fields if isinstance(field, models.GeneratedField)]
     key = model._meta.pk
+    no_link: Any = None  # documented by pghistory, missing from its types
     return pghistory.create_event_model(
         model,
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=[*exclude, *computed],
-        obj_field=None,
+        obj_field=no_link,
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
         append_only=True,
@@ -63,7 +65,7 @@ def tracked(model: type[models.Model], *, exclude: Sequence[str] = ()) -> type[m
     )
 
 
-def _plain(field: models.Field) -> models.Field:
+def _plain(field: Any) -> models.Field:
     return _KEY_TYPES[field.target_field.get_internal_type()](null=field.null, db_column=field.column)
 
 
@@ -75,4 +77,4 @@ def history_models() -> list[type[models.Model]]:
 
 def history_of(model: type[models.Model]) -> type[models.Model] | None:
     """The history of a model, or None if it keeps none."""
-    return next((kept for kept in history_models() if kept.pgh_tracked_model is model), None)
+    return next((kept for kept in history_models() if getattr(kept, "pgh_tracked_model", None) is model), None)

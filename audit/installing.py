@@ -52,7 +52,7 @@ def _seal(cursor, model: type[models.Model]) -> None:
     columns = sorted(name for (name,) in cursor.fetchall())
     code = hashlib.md5(",".join(columns).encode(), usedforsecurity=False).hexdigest()
     cursor.execute("insert into audit_sealshape (code, columns) values (%s, %s) on conflict do nothing", [code, columns])
-    _defer(cursor, SEALED, table, "rls.audit_digest", [model._meta.pk.column, code, str(len(columns))])
+    _defer(cursor, SEALED, table, "rls.audit_digest", [str(model._meta.pk.column), code, str(len(columns))])
 
 
 def _defer(cursor, name: str, table: str, function: str, arguments: list[str]) -> None:

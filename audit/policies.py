@@ -17,8 +17,8 @@ def sealed_models() -> list[type[models.Model]]:
 
 def declare_policies() -> None:
     """Web may add its own marks and nothing else: it cannot read, change or delete one. History is its triggers' alone."""
-    for model in (AccessEvent, ChangeEvent):
-        declare(model._meta.db_table, grants={roles.WEB: ("INSERT",)}, policies=[_OWN])
+    for own in (AccessEvent, ChangeEvent):
+        declare(own._meta.db_table, grants={roles.WEB: ("INSERT",)}, policies=[_OWN])
     for model in history_models():
         declare(model._meta.db_table, grants={}, policies=[_BY_TRIGGER])
     definer_may_read(*(model._meta.db_table for model in sealed_models()))
