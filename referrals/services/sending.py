@@ -85,7 +85,9 @@ def _contact(
     proposal: SharingProposal, check: Check, document: Document, reference: str, by: User, at: datetime.datetime
 ) -> Contact:
     people = [child.person for child in check.children.select_related("person")]
-    surnames = dict.fromkeys([person.family_name for person in people if person.family_name] or [person.name for person in people])
+    surnames = dict.fromkeys(
+        [person.family_name for person in people if person.family_name] or [person.name for person in people]
+    )
     urgent = check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY)
     contact = Contact(
         reference=reference, proposal=proposal, content_hash=proposal.content_hash, document=document,

@@ -96,7 +96,12 @@ _SAME: Final = (
     ("homeless", "homelessness", "no fixed abode", "sofa surfing", "eviction"),
     ("overweight", "obese", "obesity", "weight"),
     (
-        "not putting on weight", "not gaining weight", "losing weight", "failure to thrive", "faltering growth", "underweight",
+        "not putting on weight",
+        "not gaining weight",
+        "losing weight",
+        "failure to thrive",
+        "faltering growth",
+        "underweight",
         "height and weight",
     ),
     ("jabs", "immunisations", "vaccinations", "injections", "developmental checks"),
