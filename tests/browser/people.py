@@ -89,6 +89,11 @@ class Person:
         place = self.group(of) if of else self.page
         place.get_by_role("checkbox", name=option).first.check()
 
+    def opened_by(self, option: str) -> Locator:
+        """What belongs to a chosen option: without JavaScript that of every option can be seen."""
+        chosen = self.page.get_by_role("radio", name=option, checked=True).first
+        return self.page.locator(f"#{chosen.get_attribute('id')}_more")
+
     def group(self, name: str) -> Locator:
         return self.page.get_by_role("group", name=re.compile(re.escape(name)))
 

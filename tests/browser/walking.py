@@ -176,7 +176,7 @@ def judges(person: Person, story: Story) -> None:
         person.writes("What does the child say, want and feel?", f"What {child.name or 'the baby'} shows us.")
         person.chooses(child.judgement, of="Which level would you stand by?")
         if child.differs:
-            person.writes("That is yours to choose", child.differs)
+            person.writes("That is yours to choose", child.differs, within=person.opened_by(child.judgement))
         person.writes("Why is this the right level for this child?", child.why)
         person.presses("Record my judgement")
 
