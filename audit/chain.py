@@ -14,6 +14,7 @@ _LINK = """sha256({former} || convert_to(concat_ws('|', {row}.seq, extract(epoch
   encode({row}.digest, 'hex')), 'UTF8'))"""
 _START = "sha256('right help: the first link')"
 _SUBSET = "(select jsonb_object_agg(c, {plain} -> c) from unnest({columns}) c)"
+_DIGEST = "sha256(convert_to({plain}::text, 'UTF8'))"
 
 DIGEST = f"""
 create or replace function rls.audit_digest() returns trigger
@@ -27,7 +28,7 @@ begin
     plain := {_SUBSET.format(plain="plain", columns="kept")};
   end if;
   insert into public.audit_seal (sealed, shape, digest)
-  values (tg_table_name || ':' || (plain ->> tg_argv[0]), tg_argv[1], sha256(convert_to(plain::text, 'UTF8')));
+  values (tg_table_name || ':' || (plain ->> tg_argv[0]), tg_argv[1], {_DIGEST.format(plain="plain")});
   return null;
 end $$"""
 """Arguments: the key's column, the shape's code, how many columns it has. A table that has grown since its triggers were
@@ -89,7 +90,8 @@ begin
       full join (select * from public.audit_seal a where a.sealed >= %1$L and a.sealed < %4$L) s on s.sealed = %1$L || t.id
       left join public.audit_sealshape p on p.code = s.shape
       where s.sealed is null or t.id is null
-         or s.digest is distinct from sha256(convert_to({_SUBSET.format(plain="t.plain", columns="p.columns")}::text, 'UTF8'))
+         or (s.digest is distinct from {_DIGEST.format(plain="t.plain")}
+             and s.digest is distinct from {_DIGEST.format(plain=_SUBSET.format(plain="t.plain", columns="p.columns"))})
       $query$, source.name || ':', source.key, source.name, source.name || ';');
   end loop;
   return query
