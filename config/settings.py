@@ -178,7 +178,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "config.static_files.HashedGzipStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Language and time --------------------------------------------------------------------------------------------------
 
