@@ -1,6 +1,7 @@
 """Is this the same child? The pure rules: words for each fact, twins told apart, nothing decided by a number alone."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -41,6 +42,11 @@ def test_a_candidate_is_named_for_what_it_looks_like(held: Known, verdict: Verdi
 def test_the_same_number_alone_never_makes_a_child_likely() -> None:
     other = Known(given_name="Zed", family_name="Carter", date_of_birth=datetime.date(2010, 1, 1), nhs_number="9990184462")
     assert compare(NOAH, other).verdict == Verdict.PERHAPS
+
+
+def test_numbers_that_contradict_each_other_make_nobody_likely() -> None:
+    sent, held = replace(NOAH, upn="A123"), like(nhs_number="9990031276", upn="A123")
+    assert compare(sent, held).verdict == Verdict.PERHAPS
 
 
 def test_facts_come_in_order_of_weight_and_say_in_words_what_they_are() -> None:
