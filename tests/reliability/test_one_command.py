@@ -70,6 +70,11 @@ class Service:
     def said(self) -> str:
         return self.output.read_text()
 
+    def stop(self) -> None:
+        assert self.command("stop").returncode == 0
+        if self.parent:
+            self.parent.wait(60)
+
     def kill_parent(self) -> None:
         assert self.parent
         self.parent.kill()
@@ -214,7 +219,7 @@ def test_asking_it_to_stop_leaves_nothing_running(service: Service, asked: signa
 
 
 def test_a_port_that_is_taken_is_named(service: Service) -> None:
-    assert service.ended()
+    service.stop()
     with socket.socket() as other:
         other.bind(("127.0.0.1", service.port))
         other.listen()
@@ -225,9 +230,20 @@ def test_a_port_that_is_taken_is_named(service: Service) -> None:
 
 
 def test_reset_begins_again_with_nothing(service: Service) -> None:
+    service.stop()
     service.start()
     before = service.identity()
     assert service.command("reset").returncode == 0
     service.start()
     after = service.identity()
     assert (before[0] != after[0], before[1]) == (True, after[1])
+
+
+def test_a_demo_that_was_interrupted_while_it_was_made_begins_again(service: Service) -> None:
+    before = service.identity()
+    service.stop()
+    (STATE / "demo-begun").touch()
+    service.start()
+    assert "the demo was interrupted" in service.said()
+    assert service.identity()[0] != before[0]
+    assert not (STATE / "demo-begun").exists()
