@@ -11,14 +11,15 @@ from people.rules.matching import Known, swapped
 def age_on(person: Person, day: datetime.date) -> int | None:
     """Whole years on a day; the stated age where the date of birth is not known; None for unborn or not known.
 
-    Somebody born on 29 February turns a year older on 1 March of a year without one.
+    Somebody born on 29 February turns a year older on 1 March of a year without one. Before their birth they are 0: a check
+    may have begun while they were expected.
     """
     if person.unborn:
         return None
     born = person.date_of_birth
     if born is None:
         return person.age_stated
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
 
 
 def age_words(person: Person, day: datetime.date) -> str:

@@ -68,12 +68,13 @@ class PlaceEntry:
 def child_save(*, check: Check, entry: ChildEntry, by: User, at: datetime.datetime) -> CheckChild:
     """Add a child to a check, or change what is known of one. Raises `CheckRefused` naming the field."""
     check = check_for_writing(check=check, by=by)
-    _refuse_impossible(entry, localdate(at))
+    _refuse_impossible(entry, check.as_at or localdate(at))
     wanted = entry.id or entry.new_id or uuid.uuid4()
     known = check.children.select_related("person").filter(pk=wanted).first()
     if known is None and entry.id is not None:
         raise CheckChild.DoesNotExist(entry.id)
     if known is None:
+        _refuse_twice(check, entry)
         person = Person(kind=Person.Kind.CHILD, organisation=check.organisation, recorded_by=by)
         child = CheckChild(pk=wanted, case_check=check, person=person, position=_next_position(check))
     else:
@@ -191,12 +192,21 @@ def _move_to(check: Check, authority: LocalAuthority, at: datetime.datetime) -> 
         check.framework_version = version
 
 
+def _refuse_twice(check: Check, entry: ChildEntry) -> None:
+    """The same name and age once more is a page sent again (the back button, say); children without a name may be alike."""
+    same = {"given_name": entry.given_name, "family_name": entry.family_name, "date_of_birth": entry.date_of_birth,
+            "age_stated": entry.age_stated, "unborn": entry.unborn}  # fmt: skip
+    if entry.given_name and check.children.filter(**{f"person__{name}": value for name, value in same.items()}).exists():
+        raise CheckRefused("given_name", f"{entry.given_name} is in this check already. For a twin of that name, write what tells them apart.")
+
+
 def _refuse_impossible(entry: ChildEntry, today: datetime.date) -> None:
+    """`today` is the day that the check is about: of a past-dated one its own."""
     if entry.unborn and (entry.date_of_birth or entry.age_stated is not None):
         raise CheckRefused("unborn", "An unborn child has no date of birth or age. Give the due date instead.")
     if entry.date_of_birth is not None:
         if entry.date_of_birth > today:
-            raise CheckRefused("date_of_birth", "The date of birth is in the future. If the child is not born yet, say so.")
+            raise CheckRefused("date_of_birth", "They were not born yet on the day that this is about. If so, say that they are unborn.")
         born = entry.date_of_birth
         if today.year - born.year - ((today.month, today.day) < (born.month, born.day)) >= OLDEST:
             raise CheckRefused("date_of_birth", "They are 18 or over. This is for children: use your adult safeguarding route.")

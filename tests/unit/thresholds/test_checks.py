@@ -15,7 +15,7 @@ from tests.unit.thresholds.check_world import Desk, desk_of, tick
 from thresholds.models import Check, FrameworkVersion
 from thresholds.models.check import Observation
 from thresholds.presenters.steps import tasks_of
-from thresholds.selectors.checks import framework_of, judgement_is_current
+from thresholds.selectors.checks import answers_for, framework_of, judgement_is_current, suggestion_for
 from thresholds.services.checks import CheckRefused, check_begin, conversation_record
 from thresholds.services.families import AdultEntry, ChildEntry, PlaceEntry, adult_save, child_save, place_save
 from thresholds.services.judgements import (
@@ -39,6 +39,26 @@ def test_a_check_begins_under_the_framework_in_force_and_leaves_its_event(world:
         assert framework_of(check).slug == "blackpool"
     with as_factory():
         assert ChangeEvent.objects.get(subject_id=check.pk).event == "check-begun"
+
+
+def test_a_child_of_a_past_dated_check_has_their_age_of_that_day(world: World):
+    with acting_as(world.practitioner.pk):
+        day = datetime.date(2024, 6, 1)
+        check = check_begin(by=world.practitioner, urgency="neither", at=NOW, kind="past", as_at=day)
+        seventeen_then = ChildEntry(given_name="Testteen", date_of_birth=datetime.date(2007, 1, 1))
+        child = child_save(check=check, entry=seventeen_then, by=world.practitioner, at=NOW)
+        assert answers_for(child, at=NOW).child.age_years == 17
+        with pytest.raises(CheckRefused, match="not born yet"):
+            child_save(check=check, entry=ChildEntry(date_of_birth=datetime.date(2025, 1, 1)), by=world.practitioner, at=NOW)
+
+
+def test_a_child_born_while_the_check_goes_on_has_an_age(world: World):
+    with acting_as(world.practitioner.pk):
+        check = check_begin(by=world.practitioner, urgency="neither", at=NOW)
+        born = NOW.date() + datetime.timedelta(days=3)
+        later = NOW + datetime.timedelta(days=4)
+        child = child_save(check=check, entry=ChildEntry(date_of_birth=born), by=world.practitioner, at=later)
+        assert suggestion_for(child, at=later).level is None
 
 
 def test_a_live_check_under_another_framework_is_refused(world: World):
