@@ -32,6 +32,7 @@ EXEMPT = {
     "referrals:take": "answers a form; asked for, it leads to the contact",
     "referrals:unmatch": "answers a form; asked for, it leads to the comparison",
     "referrals:read": "answers a form; asked for, it leads to the contact",
+    "thresholds:partnership_framework_file": "a file",
     "referrals:preview": "a PDF",
     "documents:document": "a PDF",
     "notices:read": "answers a form alone",
@@ -40,7 +41,7 @@ EXEMPT = {
 """Addresses that the walk leaves out, with why."""
 
 LEFT_EMPTY = {
-    "thresholds:child_add": "Save", "thresholds:adult_add": "Save", "thresholds:home": "Save",
+    "thresholds:child_add": "Save", "thresholds:adult_add": "Save",
     "thresholds:conversation": "Save and go on", "thresholds:framework_load": "Load this file",
     "referrals:send": "Send to Duty and Assessment team", "referrals:strategy": "Record it", "referrals:note": "Save",
 }  # fmt: skip
