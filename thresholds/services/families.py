@@ -197,7 +197,7 @@ def _refuse_twice(check: Check, entry: ChildEntry) -> None:
     same = {"given_name": entry.given_name, "family_name": entry.family_name, "date_of_birth": entry.date_of_birth,
             "age_stated": entry.age_stated, "unborn": entry.unborn}  # fmt: skip
     if entry.given_name and check.children.filter(**{f"person__{name}": value for name, value in same.items()}).exists():
-        raise CheckRefused("given_name", f"{entry.given_name} is in this check already. For a twin of that name, write what tells them apart.")
+        raise CheckRefused("given_name", f"{entry.given_name} is in this check already. Change what you know of them there.")
 
 
 def _refuse_impossible(entry: ChildEntry, today: datetime.date) -> None:
