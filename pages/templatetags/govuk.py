@@ -60,3 +60,9 @@ def joined(values: Any, separator: str = ", ") -> str:
     if separator != ", " or len(words) < 2:
         return separator.join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+@register.filter
+def plain_source(source: str) -> str:
+    """A source as a reader meets it: what the documents leave open, and the fixtures call a product decision, is ours."""
+    return "Ours: the published documents do not say" if source == "product decision" else source

@@ -120,3 +120,10 @@ def test_colours_are_written_in_one_place_and_there_are_two_reds():
         if len(colour) == 7 and int(colour[1:3], 16) > 2 * max(int(colour[3:5], 16), int(colour[5:7], 16))
     }
     assert reds == {"#8c1c13", "#b0112b"}
+
+
+def test_what_the_documents_leave_open_is_called_ours():
+    from pages.templatetags.govuk import plain_source
+
+    assert plain_source("product decision") == "Ours: the published documents do not say"
+    assert plain_source("Continuum of need, Early Help") == "Continuum of need, Early Help"
