@@ -13,6 +13,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent
 
+if "DJANGO_SETTINGS_MODULE" in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
+    pytest.exit("unset DJANGO_SETTINGS_MODULE: with it the settings are read before the tests' own environment is set", 4)
+
 ADDRESSES = ("DATABASE_URL", "DATABASE_URL_WEB", "DATABASE_URL_SYSTEM", "REDIS_URL", "EMAIL_URL")
 for variable in (*ADDRESSES, "SECRET_KEY", "RIGHTHELP_DEMO"):
     os.environ.pop(variable, None)

@@ -13,7 +13,8 @@ def main(arguments: list[str]) -> int:
     Without arguments everything runs, in two processes, each with a database of its own and a file at a time.
     """
     chosen = arguments or ["-q", "-n", "2", "--dist", "loadfile"]
-    done = subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=places.BASE_DIR, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=places.BASE_DIR, env=environment, check=False)
     state = str(places.BASE_DIR / ".var" / "test")
     stop = [sys.executable, "-m", "config.embedded", "stop"]
     subprocess.run(stop, cwd=places.BASE_DIR, env=os.environ | {"RIGHTHELP_STATE": state}, check=False)
