@@ -3,7 +3,10 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: run stop reset test check lock
+.PHONY: install run stop reset test check lock
+
+install:
+	@$(PYTHON) -m prepare run
 
 run:
 	@$(PYTHON) -m prepare run && exec $(VENV)/python -m config.start run

@@ -24,6 +24,9 @@ def main(arguments: list[str]) -> int:
     except StepFailed as error:
         print(f"righthelp: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("righthelp: stopped; the same command goes on from here", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shlex
+import shutil
 import time
 from pathlib import Path
 
@@ -68,7 +69,8 @@ def stop() -> None:
 
 def _initialise(account: Account, programs: Path) -> None:
     say("making a PostgreSQL cluster")
-    data = layout.postgres_data()
+    unfinished = layout.postgres_data().with_name("postgres.new")  # renamed when it is whole: a kill leaves nothing half made
+    shutil.rmtree(unfinished, ignore_errors=True)
     password_file = layout.root() / "initial-password"
     descriptor = os.open(password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as handle:
@@ -76,11 +78,12 @@ def _initialise(account: Account, programs: Path) -> None:
     os.chown(password_file, account.uid, account.gid)
     newest = int(account.run(programs / "postgres", "--version").stdout.split()[2].split(".")[0]) >= 17
     locale = ["--locale-provider=builtin", "--locale=C.UTF-8"] if newest else ["--locale=C.UTF-8"]
-    command: list[str | Path] = [programs / "initdb", "-D", data, "-E", "UTF8", *locale, "-U", layout.SUPERUSER]
+    command: list[str | Path] = [programs / "initdb", "-D", unfinished, "-E", "UTF8", *locale, "-U", layout.SUPERUSER]
     made = account.run(*command, "--auth=scram-sha-256", f"--pwfile={password_file}")
     password_file.unlink()
     if made.returncode:
         raise ServiceError(f"PostgreSQL's initdb failed:\n{made.stderr.strip()}")
+    unfinished.rename(layout.postgres_data())
 
 
 def _start_server(account: Account, programs: Path, more: dict[str, str]) -> None:

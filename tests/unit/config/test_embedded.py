@@ -1,6 +1,7 @@
 """The embedded services' layout, secrets, lock and stale files, without starting anything."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from config import database, places
 from config.embedded import account, binaries, layout, postgres
 from config.embedded.errors import ServiceError
+from config.embedded.locking import only_one
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -123,3 +125,38 @@ def test_the_lock_lets_one_process_in_at_a_time(state: Path, tmp_path: Path) -> 
     processes = [subprocess.Popen([sys.executable, "-c", code, str(log)], cwd=ROOT, env=os.environ) for _ in range(3)]
     assert [process.wait(60) for process in processes] == [0, 0, 0]
     assert log.read_text().split() == ["in", "out"] * 3
+
+
+def test_another_account_s_secret_is_said_to_be_so(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places.kept_secret("theirs")
+
+    def refuse(self: Path) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    with pytest.raises(SystemExit, match="belongs to another account"):
+        places.kept_secret("theirs")
+
+
+def test_another_account_s_lock_is_said_to_be_so(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state.mkdir()
+    (state / "lock").touch()
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    with pytest.raises(ServiceError, match="belongs to another account"), only_one():
+        pytest.fail("the lock was taken")
+
+
+def test_a_cluster_that_was_half_made_is_made_again(state: Path) -> None:
+    """As after a kill in the middle of initdb."""
+    state.mkdir(parents=True)
+    ours = account.current()
+    account.settle(ours)
+    half = layout.root() / "postgres.new"
+    ours.make_folder(half)
+    (half / "PG_VERSION").write_text("18\n")
+    try:
+        postgres.start()
+        assert postgres.is_up()
+    finally:
+        postgres.stop()
+        shutil.rmtree(layout.root())
