@@ -19,6 +19,9 @@ from referrals.services.triage import child_is_new, child_link, child_unmatch
 from referrals.views.base import AtFrontDoor, ServiceFormPage
 from workflow.errors import IllegalTransition
 
+MOST_DIGITS = 5
+"""No front door has as many candidates as a number of so many digits; Python refuses to read one of thousands."""
+
 
 class OfChild(AtFrontDoor, abstract=True):
     """A page about one child of a contact."""
@@ -56,12 +59,13 @@ class MatchPage(OfChild, ServiceFormPage):
         return super().get_form_kwargs() | {"name": name, "candidates": self.candidates}
 
     def get_page_context(self) -> dict[str, Any]:
-        start = self.request.GET.get("from", "0")
+        asked = self.request.GET.get("from", "0")
+        start = int(asked) if asked.isdecimal() and len(asked) < MOST_DIGITS else 0
         framework = self.subject.framework_version.framework_document()
         return (
             super().get_page_context()
             | head_of(self.subject, list(self.subject.children.all()), framework)
-            | match_page(self.child, self.candidates, int(start) if start.isdecimal() else 0, self.now)
+            | match_page(self.child, self.candidates, start, self.now)
             | {
                 "countdown": decision_countdown(self.request.user, self.subject, self.now),
                 "additions": notes_for(self.request.user, self.subject).filter(kind=ContactNote.Kind.ADDITION),

@@ -15,6 +15,7 @@ from thresholds.forms.moments import line, radios, words
 from thresholds.models import CheckChild
 from thresholds.models.check import Observation
 from thresholds.presenters.entries import EntryGroup
+from thresholds.selectors.checks import framework_of
 from thresholds.services.judgements import Evidence
 from thresholds.services.worries import Change, PageOfWorries, mark_of
 
@@ -169,7 +170,8 @@ class Sheet:
         asked = set(data.getlist("explored-asked"))
         if not asked:
             return None
-        return sorted((set(self.child.explored) - asked) | (set(data.getlist("explored")) & asked))
+        known = {dimension.code for dimension in framework_of(self.child.case_check).dimensions}
+        return sorted((set(self.child.explored) - asked) | (set(data.getlist("explored")) & asked & known))
 
     def _recorded(self) -> set[str]:
         return {group.key for group in self.groups if self.observation(group) is not None}

@@ -150,7 +150,9 @@ def versions_to_read(*, drafts: bool) -> QuerySet[FrameworkVersion]:
 
 
 def version_to_read(*, slug: str, version: str, drafts: bool) -> FrameworkVersion | None:
-    """One version by its name, or None where there is none that may be read."""
+    """One version by its name, or None where there is none that may be read. PostgreSQL takes no null in a name."""
+    if "\x00" in version:
+        return None
     return versions_to_read(drafts=drafts).filter(framework__slug=slug, version=version).first()
 
 

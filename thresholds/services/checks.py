@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
@@ -17,6 +19,9 @@ from thresholds.models.check import Conversation
 from thresholds.selectors.frameworks import framework_in_force
 from workflow.errors import IllegalTransition, NotAllowed, StaleVersion
 from workflow.references import reference_new
+
+CALL_MOST_BEFORE = datetime.timedelta(days=366)
+"""A product decision: an urgent call is written up the same day, and one of years ago is a slip of the date."""
 
 ACCOUNT_FIELDS = ("account", "harm", "involvement", "tried", "family_views")
 
@@ -73,7 +78,10 @@ def check_begin(
         if new_id is None:
             raise
         # the other half of a double submit was first, in a transaction of its own
-        return Check.objects.get(pk=wanted, author=by)
+        begun = Check.objects.filter(pk=wanted, author=by).first()
+        if begun is None:
+            raise NotAllowed(Action.CHECK_BEGIN) from None  # the token of somebody else's check
+        return begun
     record_change(
         by=by, event="check-begun", subject_type="check", subject_id=check.pk, at=at, detail={"urgency": urgency, "kind": kind}
     )
@@ -101,6 +109,18 @@ def check_touch(check: Check, at: datetime.datetime, *fields: str) -> None:
     check.version += 1
     check.updated_at = at
     check.save(update_fields=[*fields, "version", "updated_at"])
+
+
+@contextmanager
+def under_token(token: uuid.UUID | None) -> Iterator[None]:
+    """Add a row under the id that its page was drawn with. Raises `NotAllowed` where that is of something in another check."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        if token is None:
+            raise
+        raise NotAllowed(Action.CHECK_WRITE) from None
 
 
 @transaction.atomic
@@ -172,15 +192,19 @@ def conversation_record(
         return known
     if held_at > at:
         raise CheckRefused("held_at", "The conversation cannot be in the future.")
+    starts_clock = kind == Conversation.Kind.URGENT_CALL and check.kind == Check.Kind.LIVE
+    if starts_clock and held_at < at - CALL_MOST_BEFORE:
+        raise CheckRefused("held_at", "That is over a year ago. Look at the day again: it is written up the same day.")
     if not with_whom.strip():
         raise CheckRefused("with_whom", "Say who you spoke to, or what team.")
-    conversation = Conversation.objects.create(
-        id=new_id or uuid.uuid4(), case_check=check, kind=kind, with_whom=with_whom.strip(), at=held_at,
-        said=said.strip(), advised=advised.strip(), written_asked=written_asked, recorded_by=by, recorded_at=at,
-    )  # fmt: skip
+    with under_token(new_id):
+        conversation = Conversation.objects.create(
+            id=new_id or uuid.uuid4(), case_check=check, kind=kind, with_whom=with_whom.strip(), at=held_at,
+            said=said.strip(), advised=advised.strip(), written_asked=written_asked, recorded_by=by, recorded_at=at,
+        )  # fmt: skip
     check_touch(check, at)
     record_change(by=by, event="conversation-recorded", subject_type="check", subject_id=check.pk, at=at, detail={"kind": kind})
-    if kind == Conversation.Kind.URGENT_CALL and check.kind == Check.Kind.LIVE:
+    if starts_clock:
         clock_start(
             rule="written-follow-up", authority=check.authority, subject_type="check", subject_id=check.pk,
             reference=check.reference, started_at=held_at, by=by, owner=by, organisation=check.organisation,

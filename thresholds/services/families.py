@@ -12,7 +12,7 @@ from people.models import Address, HouseholdMember, Person
 from thresholds.models import Check, CheckChild
 from thresholds.models.check import Observation
 from thresholds.selectors.frameworks import framework_in_force
-from thresholds.services.checks import CheckRefused, check_for_writing, check_touch
+from thresholds.services.checks import CheckRefused, check_for_writing, check_touch, under_token
 
 AFTER_CHILDREN = 100
 OLDEST = 18
@@ -86,7 +86,8 @@ def child_save(*, check: Check, entry: ChildEntry, by: User, at: datetime.dateti
     person.nhs_number = person.nhs_number.replace(" ", "")
     person.save()
     if known is None:
-        child.save(force_insert=True)
+        with under_token(entry.new_id):
+            child.save(force_insert=True)
         HouseholdMember.objects.create(household=check.household, person=person, relation="child", position=child.position)
         check.state = Check.State.BEGUN
     check_touch(check, at, "state")
@@ -129,7 +130,8 @@ def adult_save(*, check: Check, entry: AdultEntry, by: User, at: datetime.dateti
     person.contact_details = entry.contact_details.strip()
     person.save()
     member.relation, member.parental_responsibility = entry.relation.strip(), entry.parental_responsibility
-    member.save()
+    with under_token(entry.new_id if known is None else None):
+        member.save()
     check_touch(check, at)
     return member
 
@@ -206,7 +208,9 @@ def _refuse_impossible(entry: ChildEntry, today: datetime.date) -> None:
         raise CheckRefused("unborn", "An unborn child has no date of birth or age. Give the due date instead.")
     if entry.date_of_birth is not None:
         if entry.date_of_birth > today:
-            raise CheckRefused("date_of_birth", "They were not born yet on the day that this is about. If so, say that they are unborn.")
+            raise CheckRefused(
+                "date_of_birth", "They were not born yet on the day that this is about. If so, say that they are unborn."
+            )
         born = entry.date_of_birth
         if today.year - born.year - ((today.month, today.day) < (born.month, born.day)) >= OLDEST:
             raise CheckRefused("date_of_birth", "They are 18 or over. This is for children: use your adult safeguarding route.")

@@ -32,6 +32,8 @@ class RoutesPage(CheckFormPage):
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.children:
+            return redirect(self.at("check"))
         if request.POST.get("do") == "show":
             return self.render({"form": RoutesForm(initial=request.POST.dict(), questions=self.questions)})
         return super().post(request, *args, **kwargs)
