@@ -36,7 +36,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def conflict(request: HttpRequest, *, back: str, what: str = "", now: str = "") -> HttpResponse:
     """409 after an illegal move. ``what`` happened and what ``now``, as sentences; both have a plain default."""
-    return _page(request, "409", 409, {"what": what, "now": now, "back": back})
+    return _page(request, "409", 409, {"what": what, "now": now, "back": back, "typed": typed_in(request)})
+
+
+def typed_in(request: HttpRequest) -> list[str]:
+    """Whatever of more than one word was sent, so that a page which cannot keep it gives it back."""
+    values = (value.strip() for name in request.POST for value in request.POST.getlist(name))
+    return [value for value in values if len(value.split()) > 1]
+
+
+def signed_out(request: HttpRequest, *, sign_in: str) -> HttpResponse:
+    """403 for what was written and sent after the session had ended: the words come back, and where to sign in."""
+    return _page(request, "signed_out", 403, {"typed": typed_in(request), "sign_in": sign_in})
 
 
 def stale(request: HttpRequest, refusal: StaleVersion, *, back: str) -> HttpResponse:

@@ -72,12 +72,15 @@ class PageView(View):
             raise
 
     def ask_to_sign_in(self) -> HttpResponseBase:
-        """To the sign-in page and back; htmx is told to go there with the whole page, not to swap it in."""
+        """To the sign-in page and back, with what was typed given back first; htmx is told to load the whole page anew."""
         if self.request.headers.get("HX-Request") == "true":
             answer = HttpResponse(status=204)
             answer["HX-Refresh"] = "true"
             return answer
-        return redirect_to_login(self.request.get_full_path())
+        to_sign_in = redirect_to_login(self.request.get_full_path())
+        if error_pages.typed_in(self.request):
+            return error_pages.signed_out(self.request, sign_in=to_sign_in.url)
+        return to_sign_in
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponseBase:
         """409: what happened and what now. Override to name the thing, and who moved it."""

@@ -49,7 +49,10 @@ def is_party(user: User, thing: object) -> bool:
     led = any(
         m.organisation_id == thing.organisation_id and m.role == Role.SAFEGUARDING_LEAD for m in current_memberships(user)
     )
-    return thing.raised_by_id == user.pk or led or is_at_door(user, thing.front_door_id)
+    if thing.raised_by_id == user.pk or led or is_at_door(user, thing.front_door_id):
+        return True
+    contact = Contact.objects.filter(pk=thing.subject_id, author=user).first()
+    return contact is not None and is_sender(user, contact)
 
 
 def register() -> None:

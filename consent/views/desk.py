@@ -14,6 +14,7 @@ from consent.presenters import desk_queue, desk_reading, who_decided
 from consent.rules.ways import MARKED
 from consent.selectors.proposals import proposal_open
 from consent.services.reviews import late_review_record, review_decide
+from pages import error_pages
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action, can
 from thresholds.services.checks import CheckRefused
@@ -77,7 +78,8 @@ class ReviewPage(FormPage):
         return reverse("consent:desk")
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
-        context = {"proposal": self.subject, "decided": who_decided(self.subject), "density": "staff"}
+        typed = error_pages.typed_in(self.request)
+        context = {"proposal": self.subject, "decided": who_decided(self.subject), "typed": typed, "density": "staff"}
         return render(self.request, "consent/already_decided.html", context, status=409)
 
     def _may_decide(self) -> bool:
