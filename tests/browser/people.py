@@ -48,6 +48,9 @@ class Person:
         page = self.context.new_page()
         page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         page.on("console", lambda said: self.complaints.append(said.text) if _is_complaint(said.type, said.text) else None)
+        page.on(
+            "response", lambda answer: self.complaints.append(f"{answer.status} {answer.url}") if _is_missing(answer) else None
+        )
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
@@ -140,8 +143,13 @@ class Person:
 
 
 def _is_complaint(kind: str, text: str) -> bool:
-    """An error that the browser met; an answer of 4xx that a page means is not one."""
-    return kind in ("error", "warning") and "Failed to load resource: the server responded with a status of 4" not in text
+    """An error that the browser met. That an answer was no 200 is asked where it is awaited."""
+    return kind in ("error", "warning") and "Failed to load resource: the server responded with a status of" not in text
+
+
+def _is_missing(answer: Response) -> bool:
+    """Something that a page is made of did not come."""
+    return answer.status >= 400 and answer.request.resource_type in ("stylesheet", "script", "image", "font")
 
 
 def hand_in(person: Person, text: str, name: str = "blackpool.yaml") -> None:

@@ -29,6 +29,7 @@ EXEMPT = {
     "thresholds:adult_remove": "answers a form; asked for, it leads to the family",
     "thresholds:first_view": "looked at for a child who has none yet",
     "thresholds:next": "looked at for a check on a way that is not a contact",
+    "referrals:disagree": "looked at for a contact about which nobody disagrees yet",
     "referrals:take": "answers a form; asked for, it leads to the contact",
     "referrals:unmatch": "answers a form; asked for, it leads to the comparison",
     "referrals:read": "answers a form; asked for, it leads to the contact",
@@ -43,9 +44,12 @@ EXEMPT = {
 LEFT_EMPTY = {
     "thresholds:child_add": "Save", "thresholds:adult_add": "Save",
     "thresholds:conversation": "Save and go on", "thresholds:framework_load": "Load this file",
-    "referrals:send": "Send to Duty and Assessment team", "referrals:strategy": "Record it", "referrals:note": "Save",
+    "referrals:send": "Send to Duty and Assessment team", "referrals:strategy": "Record it", "referrals:note": "Add it",
 }  # fmt: skip
 """Pages that are looked at with their errors, too, by the button that is pressed on the empty form."""
+
+NOT_WELL = {"clocks:health": 503}
+"""Without a broker, as tests are, the page of health says so in its status too."""
 
 WHO = ("practitioner", "lead", "worker", "admin")
 
@@ -80,6 +84,8 @@ def pages_of(town: Town) -> Iterator[tuple[str, str, str]]:
     yield "thresholds:first_view", "practitioner", reverse("thresholds:first_view", args=[begun.pk, child])
     yield "thresholds:worries", "practitioner", reverse("thresholds:worries", args=[begun.pk, child])
     yield "thresholds:next", "practitioner", reverse("thresholds:next", args=[on_advice.pk])
+    disagree = reverse("referrals:disagree", kwargs=ADDRESSES["referrals:disagree"].ids_in(town, "passed_by"))
+    yield "referrals:disagree", "practitioner", disagree
     yield "partnerships:home", "lead", "/"
     yield (
         "referrals:contact",
@@ -105,7 +111,7 @@ def _on_a_way_that_is_not_a_contact(town: Town) -> Check:
 
 def looked_at(person: Person, name: str, path: str) -> list[str]:
     """What is wrong with a page at both widths, and again with its errors."""
-    person.goes(path)
+    person.goes(path, status=NOT_WELL.get(name, 200))
     assert person.page.url.endswith(path) or name == "partnerships:home", f"{name} led to {person.page.url}"
     person.looks(f"page-{name.replace(':', '-')}")
     wrong = at_both_widths(person, name)
