@@ -15,6 +15,7 @@ from consent.services.proposals import proposal_prepare
 from documents.press import PressFailed
 from documents.responses import pdf_response
 from documents.services import preview_pdf
+from pages import error_pages
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action
 from referrals.forms.sending import SendForm
@@ -24,6 +25,8 @@ from thresholds.models import Check
 from thresholds.selectors.checks import check_open
 from thresholds.services.checks import CheckRefused
 from workflow.errors import IllegalTransition, NotAllowed
+
+CHANGED = "What you would send has changed since you opened this page. Read it again, then send."
 
 
 class SendPage(FormPage):
@@ -72,7 +75,6 @@ class SendPage(FormPage):
     def form_valid(self, form: SendForm) -> str | HttpResponseBase:
         given, user = form.cleaned_data, self.request.user
         if given["content"] != self.proposal.content_hash:
-            form.add_error(None, "What you would send has changed since you opened this page. Read it again, then send.")
             return self.form_invalid(form)
         try:
             contact = contact_send(
@@ -85,8 +87,17 @@ class SendPage(FormPage):
         messages.success(self.request, f"Sent to {self.proposal.recipient.name}. The reference is {contact.reference}.")
         return reverse("referrals:sent", args=[contact.pk])
 
+    def form_invalid(self, form: SendForm) -> HttpResponseBase:
+        """The page is drawn with what would be sent now, so the next press is about that, and is confirmed anew."""
+        if form.data.get("content") != self.proposal.content_hash:
+            form.add_error(None, CHANGED)
+            form.data = form.data.copy()
+            form.data["content"], form.data["recipient"] = self.proposal.content_hash, self.proposal.recipient_id
+            form.data.pop("confirmed", None)
+        return super().form_invalid(form)
+
     def not_ready(self, refused: CheckRefused) -> HttpResponse:
-        context = self.get_page_context() | {"refused": refused}
+        context = self.get_page_context() | {"refused": refused, "typed": error_pages.typed_in(self.request)}
         return render(self.request, "referrals/not_ready.html", context, status=200 if self.request.method == "GET" else 422)
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponseBase:

@@ -1,18 +1,20 @@
 """Pages that somebody else has overtaken: what was typed is given back, and nobody meets an error page."""
 
 import datetime
+import re
 
 from consent.models import SharingProposal
 from consent.services.proposals import proposal_ask
 from consent.services.reviews import review_decide
-from referrals.models import Assessment
+from referrals.models import Assessment, Contact
 from referrals.services.assessments import assessment_complete, child_seen
 from referrals.services.disagreements import disagreement_raise
 from rowsecurity.session import acting_as
 from tests.journeys.front_door import SignIn, decided, page, sent
-from tests.journeys.steps import MOTHER_NO, ask_mother, judged_check, prepared
+from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, prepared
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
+from thresholds.services.checks import account_save
 
 TYPED = "Ring the school nurse before you decide: she saw him on Monday."
 
@@ -59,6 +61,38 @@ def test_what_was_written_after_being_signed_out_is_given_back(blackpool: World,
     assert answer.status_code == 403
     assert TYPED in answer.content.decode()
     assert f"/sign-in/?next=/contacts/{contact.pk}/add/" in answer.content.decode()
+
+
+def test_a_send_page_that_was_overtaken_says_so_once_and_then_sends(blackpool: World, sign_in: SignIn) -> None:
+    check = judged_check(
+        blackpool, code="BP-CP-RI-01", level="child-protection", basis="s47", route="BP-RT-CP-01", at=NOW, urgency="today"
+    )
+    ask_mother(check, MOTHER_YES, blackpool.practitioner)
+    old = prepared(check, blackpool.practitioner)
+    with acting_as(blackpool.practitioner.pk):
+        account_save(check=check, words={"account": "Robin told me more."}, by=blackpool.practitioner, at=NOW)
+    browser, path = sign_in(blackpool.practitioner), f"/checks/{check.pk}/send/"
+    given = {"way": "urgent", "urgent_why": TYPED, "confirmed": "on", "recipient": old.recipient_id}
+    overtaken = browser.post(path, given | {"content": old.content_hash})
+    shown = overtaken.content.decode()
+    new = prepared(check, blackpool.practitioner)
+    assert overtaken.status_code == 422
+    assert "has changed since you opened this page" in shown
+    assert TYPED in shown
+    assert not re.search(r'<input[^>]*name="confirmed"[^>]*checked', shown)
+    assert f'name="content" value="{new.content_hash}"' in shown
+    assert browser.post(path, given | {"content": new.content_hash}).status_code == 302
+    with as_factory():
+        assert Contact.objects.get().content_hash == new.content_hash
+
+
+def test_words_written_on_a_send_page_come_back_when_the_check_is_no_longer_ready(blackpool: World, sign_in: SignIn) -> None:
+    check = judged_check(blackpool, code="BP-CP-RI-01", level="child-protection", basis="s47", route="BP-RT-CP-01", at=NOW)
+    with acting_as(blackpool.practitioner.pk):
+        account_save(check=check, words={"account": ""}, by=blackpool.practitioner, at=NOW)
+    answer = sign_in(blackpool.practitioner).post(f"/checks/{check.pk}/send/", {"urgent_why": TYPED})
+    assert answer.status_code == 422
+    assert TYPED in answer.content.decode()
 
 
 def test_the_author_opens_a_disagreement_that_the_front_door_raised(blackpool: World, sign_in: SignIn) -> None:
