@@ -44,11 +44,13 @@ class BeginForm(GovForm):
         "kind": [
             Choice(Check.Kind.LIVE, "Something I am worried about now"),
             Choice(
-                Check.Kind.PRACTICE, "Practice", "For learning, with an invented family. What you send is marked so, and nobody acts on it.",
+                Check.Kind.PRACTICE, "Practice",
+                "For learning, with an invented family. What you send is marked so, and nobody acts on it.",
                 reveals=("practice_version",),
             ),
             Choice(
-                Check.Kind.PAST, "About an earlier date", "To read a record of its time. What you send is marked so, and nobody acts on it.",
+                Check.Kind.PAST, "About an earlier date",
+                "To read a record of its time. What you send is marked so, and nobody acts on it.",
                 reveals=("as_at", "past_version"),
             ),
         ],
