@@ -114,6 +114,9 @@ def says_worries(person: Person, story: Story) -> None:
             ticks_in_place(person, text)
         looks(person, story, f"worries-{place + 1}")
         going_on = person.page.locator("button[name=do][value=next]")
+        following = next((other for other in story.children[place + 1 :] if other.ticks), None)
+        onward = f"Save and go to {following.name or 'Unborn child'}" if following else "Save and go on"
+        expect(going_on).to_have_text(onward)
         with person.page.expect_navigation():
             going_on.click()
         person.settled()

@@ -81,9 +81,13 @@ class WorriesPage(CheckPage):
         )
 
     def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | self.presenter().context() | self.onward()
+
+    def onward(self) -> dict[str, Any]:
+        """The children's tabs, and whose page comes next."""
         tabs = tabs_of(self.subject, self.children, self.child, step="worries")
         following = next((tab for tab in tabs if self.at("worries", child_id=tab.child.pk) == self.next_page()), None)
-        return super().get_page_context() | self.presenter().context() | {"tabs": tabs, "following": following}
+        return {"tabs": tabs, "following": following}
 
     def part(self, do: str) -> HttpResponse:
         """One row or area again, with the picture so far beside it."""
@@ -97,7 +101,7 @@ class WorriesPage(CheckPage):
             raise Http404
         context = {"row": row, "area": area, "so_far": presenter.so_far(), "check": self.subject, "child": self.child,
                    "name": called(self.child.person)}  # fmt: skip
-        return render(self.request, self.partials[do], context)
+        return render(self.request, self.partials[do], context | self.onward())
 
     def with_all_rows(self) -> Sheet:
         """What is recorded, with a row that could not be saved as it was sent."""
