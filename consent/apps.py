@@ -8,8 +8,10 @@ class ConsentConfig(AppConfig):
         from consent import panels, permissions, standing
         from consent.notices import declare_notices
         from consent.policies import declare_policies
+        from consent.services.proposals import proposal_take_back
         from pages import chrome
         from thresholds import progress
+        from thresholds.services.judgements import on_close
 
         permissions.register()
         declare_policies()
@@ -17,3 +19,4 @@ class ConsentConfig(AppConfig):
         chrome.register(panels.desk_link)
         panels.register()
         progress.tell(standing.standings)
+        on_close(proposal_take_back)

@@ -15,10 +15,12 @@ def is_author(user: User, proposal: object) -> bool:
 
 
 def is_reviewer(user: User, proposal: object) -> bool:
-    """A lead of the agency, or of the agency that it names as its approver outside; never one whom the worry is about."""
+    """A lead of the agency, or, once it is put to leads, of its approver outside; never one whom the worry is about."""
     if not isinstance(proposal, SharingProposal) or proposal.concern_about_id == user.pk:
         return False
-    return bool({proposal.organisation_id, proposal.organisation.approver_id} & led_ids(user))
+    led = led_ids(user)
+    put_to_leads = proposal.asked_at is not None or proposal.left_at is not None
+    return proposal.organisation_id in led or (put_to_leads and proposal.organisation.approver_id in led)
 
 
 def can_read_proposal(user: User, proposal: object) -> bool:

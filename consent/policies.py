@@ -2,7 +2,11 @@ from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, declare_function, definer_may_read, restrict
 
 _AUTHOR = "author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"
-_LEADS = "organisation_id = any((select rls.my_reviewed())::bigint[])"
+_LEADS = (
+    "organisation_id = any((select rls.my_led())::bigint[]) "
+    "or (organisation_id = any((select rls.my_reviewed())::bigint[]) and (asked_at is not null or left_at is not null))"
+)
+"""An agency's own leads read all its proposals; those of the agency that approves from outside what was put to leads."""
 _RECIPIENT = "left_at is not null and recipient_id = any((select rls.my_front_doors())::bigint[])"
 _NOT_CONCERNED = "concern_about_id is distinct from rls.uid()"
 

@@ -46,10 +46,9 @@ def is_party(user: User, thing: object) -> bool:
         return can_read_contact(user, thing)
     if not isinstance(thing, Disagreement):
         return False
-    led = any(
-        m.organisation_id == thing.organisation_id and m.role == Role.SAFEGUARDING_LEAD for m in current_memberships(user)
-    )
-    if thing.raised_by_id == user.pk or led or is_at_door(user, thing.front_door_id):
+    places = [m for m in current_memberships(user) if m.organisation_id == thing.organisation_id]
+    theirs = any(thing.raised_by_id == user.pk or m.role == Role.SAFEGUARDING_LEAD for m in places)
+    if theirs or is_at_door(user, thing.front_door_id):
         return True
     contact = Contact.objects.filter(pk=thing.subject_id, author=user).first()
     return contact is not None and is_sender(user, contact)

@@ -90,7 +90,8 @@ def _declare_assessment() -> None:
 def _declare_disagreement() -> None:
     mine = "c.author_id = rls.uid() or c.organisation_id = any((select rls.my_led())::bigint[])"
     party = (
-        f"raised_by_id = rls.uid() or {_RECEIVED} "
+        "(raised_by_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])) "
+        f"or {_RECEIVED} "
         f"or exists (select 1 from referrals_contact c where c.id = subject_id and ({mine}))"
     )
     declare(

@@ -22,15 +22,19 @@ ASKED_FROM_AGE = 16
 
 
 def people_to_ask(check: Check) -> list[Person]:
-    """Everybody who has, or may have, parental responsibility, and each child of 16 or over; in the family's order."""
+    """Everybody who has, or may have, parental responsibility, and each child of 16 or over; in the family's order.
+
+    Somebody who said no stays, whatever is said of them afterwards: a refusal does not vanish.
+    """
     members = check.household.members.select_related("person").order_by("position")
+    said_no = set(agreements_of(check).filter(answer=Agreement.Answer.REFUSED).values_list("person_id", flat=True))
     wanted = []
     for member in members:
         person = member.person
         if person.kind == Person.Kind.ADULT:
-            if member.parental_responsibility != HouseholdMember.Responsibility.NO:
+            if member.parental_responsibility != HouseholdMember.Responsibility.NO or person.pk in said_no:
                 wanted.append(person)
-        elif (age_on(person, day_of(check)) or 0) >= ASKED_FROM_AGE:
+        elif (age_on(person, day_of(check)) or 0) >= ASKED_FROM_AGE or person.pk in said_no:
             wanted.append(person)
     return wanted
 
@@ -54,11 +58,13 @@ def rule_for(check: Check) -> ConsentRule | None:
 
 
 def proposals_for(user: User) -> QuerySet[SharingProposal]:
-    """What this person may read: their own, and as a lead those of the agencies for which they review."""
+    """What this person may read: their own, and as a lead their agency's and what is put to them from outside."""
     led = led_ids(user)
-    reviewed = (Q(organisation__in=led) | Q(organisation__approver__in=led)) & ~Q(concern_about=user)
+    put_to_leads = Q(asked_at__isnull=False) | Q(left_at__isnull=False)
+    outside = Q(organisation__approver__in=led) & put_to_leads
+    reviewed = (Q(organisation__in=led) | outside) & ~Q(concern_about=user)
     return SharingProposal.objects.filter(Q(author=user) | reviewed).select_related(
-        "author", "organisation", "recipient", "asked_by", "case_check"
+        "author", "organisation", "recipient", "asked_by"
     )
 
 

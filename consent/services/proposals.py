@@ -123,11 +123,21 @@ def proposal_leave(*, proposal: SharingProposal, way: Way, reasons: str, by: Use
     return proposal
 
 
+def proposal_take_back(check: Check, by: User, at: datetime.datetime) -> None:
+    """Take back a proposal that waits when its check is closed another way, so that no lead's time runs for nothing."""
+    waiting = open_proposal(check)
+    if waiting is not None:
+        _supersede(waiting, by, at)
+
+
 def proposal_lock(proposal: SharingProposal, by: User, action: Action) -> SharingProposal:
-    """Lock a proposal for somebody who may do this. Must run in a transaction. Raises `NotAllowed`."""
+    """Lock a proposal for somebody who may do this. Must run in a transaction. Raises `NotAllowed`.
+
+    Without its check, which a lead of another agency who approves from outside does not see.
+    """
     locked = (
         SharingProposal.objects.select_for_update(of=("self",))
-        .select_related("organisation", "recipient", "author", "case_check__authority")
+        .select_related("organisation", "recipient", "author")
         .filter(pk=proposal.pk)
         .first()
     )

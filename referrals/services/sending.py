@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from audit.services import record_change
-from clocks.services import clock_start, clock_stop
+from clocks.services import clock_start
 from consent.models import Agreement, SharingProposal
 from consent.rules.ways import MARKED, Way
 from consent.selectors.proposals import agreements_of
@@ -52,7 +52,6 @@ def contact_send(
     if agreements_of(check).filter(answer__in=[Agreement.Answer.REFUSED, Agreement.Answer.NOT_ASKED]).exists():
         ParentTold.objects.create(contact=contact)
     record_change(by=by, event="contact-sent", subject_type="contact", subject_id=contact.pk, at=at, detail={"way": str(way)})
-    clock_stop(rule="written-follow-up", subject_type="check", subject_id=check.pk, at=at, by=by, reason="contact sent")
     if not contact.is_practice:
         _start_clocks(contact, check, by, at)
     check_close(check=check, by=by, at=at, why="contact-sent")

@@ -87,7 +87,7 @@ class SendPage(FormPage):
         messages.success(self.request, f"Sent to {self.proposal.recipient.name}. The reference is {contact.reference}.")
         return reverse("referrals:sent", args=[contact.pk])
 
-    def form_invalid(self, form: SendForm) -> HttpResponseBase:
+    def form_invalid(self, form: Any) -> HttpResponseBase:
         """The page is drawn with what would be sent now, so the next press is about that, and is confirmed anew."""
         if form.data.get("content") != self.proposal.content_hash:
             form.add_error(None, CHANGED)

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from clocks.models import Clock
 from consent.models import LeadReview, SharingProposal
 from consent.rules.ways import Way
+from consent.selectors.proposals import waiting_for
 from consent.services.agreements import agreement_record
 from consent.services.proposals import proposal_ask, proposal_prepare
 from consent.services.reviews import late_review_record, review_decide
@@ -17,12 +18,13 @@ from partnerships.models import Role
 from referrals.models import Contact, ParentTold
 from referrals.services.sending import contact_send
 from rowsecurity.session import acting_as
-from tests.factories.partnerships import MembershipFactory
+from tests.factories.partnerships import MembershipFactory, OrganisationFactory
 from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, mother, prepared
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
-from thresholds.services.checks import CheckRefused
-from thresholds.services.judgements import child_views_save
+from thresholds.services.checks import CheckRefused, conversation_record
+from thresholds.services.families import AdultEntry, adult_save
+from thresholds.services.judgements import check_close, child_views_save
 from workflow.errors import IllegalTransition, NotAllowed
 
 HIT = "BP-CP-RI-01"
@@ -268,3 +270,50 @@ def test_a_second_answer_supersedes_the_first_and_both_are_kept(blackpool: World
             ("refused", False),
             ("agreed", True),
         ]
+
+
+def test_a_refusal_does_not_vanish_when_responsibility_is_changed_afterwards(blackpool: World, check) -> None:
+    ask_mother(check, MOTHER_NO, blackpool.practitioner)
+    with acting_as(blackpool.practitioner.pk):
+        member = check.household.members.get(person=mother(check))
+        changed = AdultEntry(
+            id=member.pk, given_name="Kerry", family_name="Ashdown", relation="mother", parental_responsibility="no"
+        )
+        adult_save(check=check, entry=changed, by=blackpool.practitioner, at=NOW)
+        father = AdultEntry(given_name="Lee", family_name="Ashdown", relation="father", parental_responsibility="yes")
+        father_person = adult_save(check=check, entry=father, by=blackpool.practitioner, at=NOW).person
+        agreement_record(check=check, person=father_person, asking=MOTHER_YES, by=blackpool.practitioner, at=NOW)
+    with pytest.raises(CheckRefused, match="not agreed"):
+        _send(blackpool, prepared(check, blackpool.practitioner), Way.AGREEMENT)
+
+
+def test_closing_a_check_another_way_leaves_nothing_running(blackpool: World, check) -> None:
+    with acting_as(blackpool.practitioner.pk):
+        conversation_record(check=check, kind="urgent-call", with_whom="Duty", held_at=NOW, by=blackpool.practitioner, at=NOW)
+    ask_mother(check, _refusal_with_ground(check), blackpool.practitioner)
+    _ask(blackpool, prepared(check, blackpool.practitioner))
+    with acting_as(blackpool.practitioner.pk):
+        assert Clock.objects.open().count() == 2
+        check_close(check=check, by=blackpool.practitioner, at=NOW, why="early-help")
+        assert not Clock.objects.open().exists()
+    with acting_as(blackpool.lead.pk):
+        assert not waiting_for(blackpool.lead).exists()
+
+
+def test_a_lead_outside_sees_what_is_put_to_leads_and_nothing_before(blackpool: World, check) -> None:
+    with as_factory():
+        outside = OrganisationFactory(authority=blackpool.authority)
+        blackpool.school.approver = outside
+        blackpool.school.save()
+        cover = MembershipFactory(role=Role.SAFEGUARDING_LEAD, organisation=outside).user
+    ask_mother(check, _refusal_with_ground(check), blackpool.practitioner)
+    proposal = prepared(check, blackpool.practitioner)
+    with acting_as(cover.pk):
+        assert not SharingProposal.objects.exists()
+    _ask(blackpool, proposal)
+    with acting_as(cover.pk):
+        assert SharingProposal.objects.get() == proposal
+    _decide(blackpool, proposal, "approve", by=cover)
+    assert _send(blackpool, proposal, Way.APPROVAL)
+    with acting_as(cover.pk):
+        assert not Clock.objects.open().filter(rule="lead-review").exists()

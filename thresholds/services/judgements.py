@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from audit.services import record_change
+from clocks.services import clock_stop
 from partnerships.models import User
 from thresholds.models import Check, CheckChild
 from thresholds.models.check import Observation
@@ -156,11 +158,28 @@ def route_choose(
     return check
 
 
+Closing = Callable[[Check, User, datetime.datetime], None]
+_closings: list[Closing] = []
+
+
+def on_close(closing: Closing) -> None:
+    """Let an upper app take back what it holds open about a check, in the transaction that closes it."""
+    if closing not in _closings:
+        _closings.append(closing)
+
+
 @transaction.atomic
 def check_close(*, check: Check, by: User, at: datetime.datetime, why: str) -> Check:
-    """Close a check whose way was not a contact (advice, early help, the allocated worker), or whose contact was sent."""
+    """Close a check whose way was not a contact (advice, early help, the allocated worker), or whose contact was sent.
+
+    Nothing of it is left running: the written follow-up of an urgent call stops with the reason, and upper apps take back
+    what they hold open (`on_close`).
+    """
     check = check_for_writing(check=check, by=by)
     check.state = Check.State.CLOSED
+    clock_stop(rule="written-follow-up", subject_type="check", subject_id=check.pk, at=at, by=by, reason=why)
+    for closing in _closings:
+        closing(check, by, at)
     check_touch(check, at, "state")
     record_change(by=by, event="check-closed", subject_type="check", subject_id=check.pk, at=at, detail={"why": why})
     return check

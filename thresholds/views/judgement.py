@@ -62,6 +62,11 @@ class EvidencePage(CheckFormPage):
             return redirect(self.at("first_view", child_id=self.child.pk))
         return super().get(request, *args, **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.child.first_view:
+            return redirect(self.at("first_view", child_id=self.child.pk))
+        return super().post(request, *args, **kwargs)
+
     @cached_property
     def suggestion(self) -> Suggestion:
         return suggestion_for(self.child, at=self.now)
