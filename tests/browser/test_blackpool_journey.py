@@ -66,7 +66,7 @@ STORY = Story(
             judgement="Child protection", why="She sees it every night.",
         ),
         Child(
-            due=(1, 3, 2027), ticks=(Tick("unborn", "Unborn child's safety", "No antenatal visit has been kept."),),
+            ticks=(Tick("unborn", "Unborn child's safety", "No antenatal visit has been kept."),),
             judgement="Child in need", why="The midwife sees her now.", differs="The midwife saw her on Friday.",
         ),
     ),

@@ -6,6 +6,7 @@ import datetime
 import re
 from dataclasses import dataclass, field
 
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from tests.browser.people import Person
@@ -29,7 +30,6 @@ class Child:
     name: str = ""
     family_name: str = ""
     born: tuple[int, int, int] | None = None
-    due: tuple[int, int, int] | None = None
     ticks: tuple[Tick, ...] = ()
     strengths: tuple[str, ...] = ()
     first_view: str = "I am not sure"
@@ -77,7 +77,8 @@ def describes_family(person: Person, story: Story) -> None:
             person.dates("Date of birth", *child.born)
         else:
             person.chooses("Not born yet")
-            person.dates("When is the baby due?", *(child.due or ()))
+            due = localdate() + datetime.timedelta(days=100)
+            person.dates("When is the baby due?", due.day, due.month, due.year)
         looks(person, story, f"child-{place + 1}")
         last = place + 1 == len(story.children)
         person.presses("Save" if last else "Save and add another child")
@@ -209,9 +210,9 @@ def talks(person: Person, story: Story, *, team: str) -> None:
     person.chooses(team, of="Who did you talk to?")
     person.chooses("Yes", of="Did they ask for a written referral?")
     person.writes("Their name or team", "Duty social worker")
-    now = datetime.datetime.now()
-    person.dates("What day was it?", now.day, now.month, now.year)
-    person.writes("What time was it?", "0:01")
+    yesterday = localdate() - datetime.timedelta(days=1)
+    person.dates("What day was it?", yesterday.day, yesterday.month, yesterday.year)
+    person.writes("What time was it?", "9:30am")
     person.writes("What was said?", "What Robin told us.")
     person.writes("What did they advise?", "Send it in writing today.")
     looks(person, story, "conversation")
@@ -224,9 +225,9 @@ def asks_mother(person: Person, story: Story, *, agrees: bool) -> None:
     person.follows("Record what they said")
     person.chooses("Yes", of="Have they been asked?")
     person.chooses("Face to face")
-    now = datetime.datetime.now()
-    person.dates("When were they asked?", now.day, now.month, now.year)
-    person.writes("What time was it?", "0:01")
+    yesterday = localdate() - datetime.timedelta(days=1)
+    person.dates("When were they asked?", yesterday.day, yesterday.month, yesterday.year)
+    person.writes("What time was it?", "9:30am")
     for explained in ("Why you want to share", "What you would share", "Who with", "What for"):
         person.ticks(explained)
     if agrees:
