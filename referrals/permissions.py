@@ -37,7 +37,12 @@ def can_answer(user: User, contact: object) -> bool:
 
 
 def can_work_on_assessment(user: User, assessment: object) -> bool:
-    return isinstance(assessment, Assessment) and is_at_door(user, assessment.front_door_id)
+    """The front door's staff, but for one who sent the contact from their own agency."""
+    return (
+        isinstance(assessment, Assessment)
+        and is_at_door(user, assessment.front_door_id)
+        and assessment.contact.author_id != user.pk
+    )
 
 
 def is_party(user: User, thing: object) -> bool:

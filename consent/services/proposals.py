@@ -53,7 +53,8 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
     former = open_proposal(check)
     if former is not None:
         former = SharingProposal.objects.select_for_update().get(pk=former.pk)
-        if former.content_hash == sealed and former.recipient_id == recipient.pk:
+        same = former.content_hash == sealed and former.recipient_id == recipient.pk
+        if same and not _reviewed_by(former, check.concern_about_id):
             return _pass_by(former, check.concern_about_id)
         _supersede(former, by, at)
     proposal = SharingProposal(
@@ -171,6 +172,11 @@ def _pass_by(proposal: SharingProposal, concern_about_id: int | None) -> Sharing
         proposal.concern_about_id = concern_about_id
         proposal.save(update_fields=["concern_about"])
     return proposal
+
+
+def _reviewed_by(proposal: SharingProposal, lead_id: int | None) -> bool:
+    """Whether the lead whom the worry turns out to be about has decided on this: then it does not stand."""
+    return lead_id is not None and proposal.reviews.filter(decided_by_id=lead_id).exists()
 
 
 def _supersede(former: SharingProposal, by: User, at: datetime.datetime) -> None:

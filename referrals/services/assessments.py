@@ -40,6 +40,8 @@ def assessment_allocate(*, assessment: Assessment, worker: User, by: User, at: d
     assessment = _lock(assessment, by, "allocate")
     if not is_at_door(worker, assessment.front_door_id):
         raise CheckRefused("worker", "They do not work at this front door.")
+    if worker.pk == assessment.contact.author_id:
+        raise CheckRefused("worker", "They sent the contact, so somebody else assesses.")
     assessment.worker = worker
     assessment.save(update_fields=["worker"])
     clock_assign(subject_type="assessment", subject_id=assessment.pk, owner=worker, at=at, by=by)

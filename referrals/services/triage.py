@@ -41,6 +41,8 @@ def contact_take(*, contact: Contact, by: User, at: datetime.datetime, owner: Us
     owner = owner or by
     if not is_at_door(owner, contact.front_door_id):
         raise CheckRefused("owner", "They do not work at this front door.")
+    if owner.pk == contact.author_id:
+        raise CheckRefused("owner", "They sent this contact, so somebody else looks at it.")
     contact.state, contact.owner = target, owner
     contact.save(update_fields=["state", "owner"])
     clock_assign(subject_type="contact", subject_id=contact.pk, owner=owner, at=at, by=by)

@@ -22,7 +22,7 @@ from tests.factories.partnerships import MembershipFactory, OrganisationFactory
 from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, mother, prepared
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
-from thresholds.services.checks import CheckRefused, conversation_record
+from thresholds.services.checks import CheckRefused, concern_about_lead, conversation_record
 from thresholds.services.families import AdultEntry, adult_save
 from thresholds.services.judgements import check_close, child_views_save
 from workflow.errors import IllegalTransition, NotAllowed
@@ -317,3 +317,12 @@ def test_a_lead_outside_sees_what_is_put_to_leads_and_nothing_before(blackpool: 
     assert _send(blackpool, proposal, Way.APPROVAL)
     with acting_as(cover.pk):
         assert not Clock.objects.open().filter(rule="lead-review").exists()
+
+
+def test_an_approval_by_the_lead_whom_the_worry_is_about_does_not_stand(blackpool: World, check) -> None:
+    ask_mother(check, _refusal_with_ground(check), blackpool.practitioner)
+    _decide(blackpool, _ask(blackpool, prepared(check, blackpool.practitioner)), "approve")
+    with acting_as(blackpool.practitioner.pk):
+        concern_about_lead(check=check, lead=blackpool.lead, by=blackpool.practitioner, at=NOW)
+    with pytest.raises(CheckRefused, match="exactly this"):
+        _send(blackpool, prepared(check, blackpool.practitioner), Way.APPROVAL)

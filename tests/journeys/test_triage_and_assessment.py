@@ -8,17 +8,27 @@ from django.db import DatabaseError, transaction
 from clocks.models import Clock
 from consent.rules.ways import Way
 from notices.models import Notice
+from partnerships.models import Role
 from people.models import Person
 from referrals.models import Assessment, Contact, ContactNote, Decision, Disagreement
-from referrals.services.assessments import Strategy, assessment_complete, checkpoint_hold, child_seen, strategy_hold
+from referrals.services.assessments import (
+    Strategy,
+    assessment_allocate,
+    assessment_complete,
+    checkpoint_hold,
+    child_seen,
+    strategy_hold,
+)
 from referrals.services.decisions import Deciding, contact_decide, contact_decide_again
 from referrals.services.disagreements import disagreement_raise, disagreement_step
 from referrals.services.referrer import parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, child_link, child_unmatch, contact_take, note_add
 from rowsecurity.session import acting_as
+from tests.factories.partnerships import MembershipFactory
 from tests.journeys.steps import MOTHER_YES, ask_mother, judged_check, prepared
 from tests.journeys.world import NOW, World
+from tests.roles import as_factory
 from thresholds.services.checks import CheckRefused
 from workflow.errors import IllegalTransition, NotAllowed, StaleVersion
 
@@ -221,3 +231,22 @@ def test_telling_the_parent_is_not_owed_where_they_agreed(blackpool: World) -> N
         assert not hasattr(contact, "parent_told")
     with acting_as(blackpool.stranger.pk), pytest.raises(NotAllowed):
         parent_told(contact=contact, answer="told", words="x", by=blackpool.stranger, at=NOW)
+
+
+def test_nobody_takes_or_is_given_what_they_sent_from_their_own_agency(blackpool: World) -> None:
+    with as_factory():
+        MembershipFactory(user=blackpool.practitioner, role=Role.FRONT_DOOR, front_door=blackpool.door)
+    contact = sent(blackpool)
+    with acting_as(blackpool.worker.pk):
+        with pytest.raises(CheckRefused, match="somebody else looks"):
+            contact_take(contact=contact, owner=blackpool.practitioner, by=blackpool.worker, at=NOW)
+        contact_decide(contact=contact, deciding=S47, by=blackpool.worker, at=NOW)
+        with pytest.raises(CheckRefused, match="somebody else assesses"):
+            assessment_allocate(
+                assessment=Assessment.objects.get(contact=contact), worker=blackpool.practitioner, by=blackpool.worker, at=NOW
+            )
+    with acting_as(blackpool.practitioner.pk), pytest.raises(NotAllowed):
+        child_seen(
+            assessment=Assessment.objects.get(contact=contact), seen_at=NOW, where="School", alone=True,
+            by=blackpool.practitioner, at=NOW,
+        )  # fmt: skip
