@@ -171,6 +171,8 @@ def test_the_suggestion_waits_for_the_first_view(desk: Desk):
     child = desk.children()[0]
     tick(child, WORRY)
     assert desk.get("evidence", child_id=child.pk).url == desk.url("first_view", child_id=child.pk)
+    sent_early = desk.post("evidence", {"level": "early-help", "why": "Early"}, child_id=child.pk)
+    assert (sent_early.status_code, sent_early.url) == (302, desk.url("first_view", child_id=child.pk))
     assert "points to" not in desk.get("first_view", child_id=child.pk).content.decode().split("<form")[1].split("<button")[0]
     desk.post("first_view", {"level": "early-help"}, child_id=child.pk)
     desk.post("first_view", {"level": "universal"}, child_id=child.pk)
