@@ -171,9 +171,10 @@ def test_title_and_file_name_no_child(whole: bytes) -> None:
 
 
 def test_slow_print_is_ended_and_the_next_one_works() -> None:
-    slow = Press(fonts=press().fonts, most_seconds=0.01)
+    slow = Press(fonts=press().fonts, most_seconds=0.2)
+    long = "<p>words</p>" * 20_000  # many seconds of printing, so that it is late on any machine
     with pytest.raises(PressFailed):
-        slow.pdf("<html lang='en-GB'><title>x</title><p>x</p></html>", {})
+        slow.pdf(f"<html lang='en-GB'><title>x</title>{long}</html>", {})
     slow.most_seconds = 20
     try:
         assert slow.pdf("<html lang='en-GB'><title>x</title><p>x</p></html>", {}).startswith(b"%PDF-")
