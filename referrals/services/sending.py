@@ -6,6 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from audit.services import record_change
+from clocks.rules.deadlines import due_at
+from clocks.selectors import calendar_for, rule_for
 from clocks.services import clock_start
 from consent.models import Agreement, SharingProposal
 from consent.rules.ways import MARKED, Way
@@ -92,12 +94,18 @@ def _contact(
         reference=reference, proposal=proposal, content_hash=proposal.content_hash, document=document,
         organisation=proposal.organisation, author=by, front_door=proposal.recipient, level=proposal.level,
         basis=proposal.basis, way=proposal.way, framework_version=check.framework_version,
-        received_at=at, decide_by=at + datetime.timedelta(hours=24),
+        received_at=at, decide_by=_decide_by(proposal, at),
         urgency=Contact.Urgency.TODAY if urgent else Contact.Urgency.NEITHER,
         heading=", ".join(surnames)[:160], summary=_line(check.account), is_practice=check.kind != Check.Kind.LIVE,
     )  # fmt: skip
     contact.save(force_insert=True)
     return contact
+
+
+def _decide_by(proposal: SharingProposal, at: datetime.datetime) -> datetime.datetime:
+    """When the decision is due by the authority's own rule, for the order of the inbox."""
+    authority = proposal.recipient.authority
+    return due_at(rule_for(authority, "decision", at), at.replace(microsecond=0), calendar_for(authority)).due
 
 
 def _line(text: str) -> str:

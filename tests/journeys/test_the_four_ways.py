@@ -79,7 +79,7 @@ def test_contact_with_agreement_reaches_the_front_door_with_its_clocks(blackpool
         assert seen == contact
         assert [child.name for child in seen.children.all()] == ["Robin Ashdown", "Unborn child"]
         assert set(Clock.objects.on("contact", contact.pk).values_list("rule", flat=True)) == {"decision", "acknowledgement"}
-        assert Clock.objects.get(rule="decision").due_at == NOW + datetime.timedelta(hours=24)
+        assert Clock.objects.get(rule="decision").due_at == seen.decide_by == NOW + datetime.timedelta(hours=24)
         assert Notice.objects.filter(kind="contact-received").count() == 1
         assert not ParentTold.objects.exists()
 
