@@ -9,7 +9,7 @@ Who is the setting that the policies read (`app.user_id`), so it cannot be forgo
 which `rowsecurity.session.acting_as` sets with it; why is the `ChangeEvent` of the same request.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pghistory
@@ -40,8 +40,13 @@ class History(pghistory.models.Event):
         abstract = True
 
 
-def tracked(model: type[models.Model], *, exclude: Sequence[str] = ()) -> type[models.Model]:
+def tracked(
+    model: type[models.Model], *, exclude: Sequence[str] = (), formerly: Mapping[str, models.Field] | None = None
+) -> type[models.Model]:
     """Keep the history of a model in a table of its own, `<model>History`. `exclude` names what stands frozen elsewhere.
+
+    `formerly` are columns that the model once had. A sealed table keeps them: what was recorded in them stays true of its
+    time, and the seals of those rows cover it. They may be null, because no new row fills them.
 
     The table points nowhere: what a row pointed to is kept as the plain key that it was, under the same column.
     """
@@ -61,7 +66,7 @@ def tracked(model: type[models.Model], *, exclude: Sequence[str] = ()) -> type[m
         append_only=True,
         base_model=History,
         abstract=False,
-        attrs=plain | {key.name: _KEY_TYPES[key.get_internal_type()](db_index=True)},
+        attrs=plain | dict(formerly or {}) | {key.name: _KEY_TYPES[key.get_internal_type()](db_index=True)},
     )
 
 

@@ -58,8 +58,7 @@ def recognise(telling: Telling, contact: Contact, worker: User, known: Sequence[
                 child_link(child=child, person=known[place], why="Same name and date of birth", by=worker, at=at)
                 records.append(known[place])
             else:
-                person = child_is_new(child=child, by=worker, at=at).person
-                records += [person] if person else []
+                records.append(child_is_new(child=child, by=worker, at=at).person)
     return records
 
 

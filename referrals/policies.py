@@ -13,6 +13,11 @@ _TOLD_OF_READING = f"""
         and ({_SENT} or front_door_id = any(rls.my_managed_front_doors())))"""
 _CONTACT = "exists (select 1 from referrals_contact c where c.id = contact_id{})"
 _AT_OUR_DOOR = " and c.front_door_id = any((select rls.my_front_doors())::bigint[])"
+_AT_OUR_DOOR_BY_ANOTHER = f"{_AT_OUR_DOOR} and c.author_id <> rls.uid()"
+_KNOWN_AT_ITS_DOOR = (
+    " and exists (select 1 from people_person p where p.id = person_id and p.kind = 'child' "
+    "and p.front_door_id = c.front_door_id)"
+)
 _BY_AUTHOR = " and c.author_id = rls.uid()"
 
 
@@ -31,7 +36,8 @@ def declare_policies() -> None:
             Policy("UPDATE", using=_RECEIVED, check=_RECEIVED),
         ],
     )
-    _declare_of_contact("referrals_contactchild", insert=_BY_AUTHOR, update=_AT_OUR_DOOR)
+    _declare_of_contact("referrals_contactchild", insert=_BY_AUTHOR)
+    _declare_match()
     _declare_of_contact("referrals_decision", insert=f"{_AT_OUR_DOOR} and decided_by_id = rls.uid()")
     _declare_notes()
     _declare_of_contact("referrals_parenttold", insert=_BY_AUTHOR, update=_BY_AUTHOR)
@@ -47,6 +53,24 @@ def _declare_of_contact(table: str, *, insert: str, update: str | None = None) -
         policies.append(Policy("UPDATE", using=_CONTACT.format(update), check=_CONTACT.format(update)))
         privileges.append("UPDATE")
     declare(table, grants={roles.WEB: privileges}, policies=policies)
+
+
+def _declare_match() -> None:
+    """Whom the front door knows is its own affair: the sender reads nothing of it, a front-door worker who sent it included."""
+    child = (
+        "exists (select 1 from referrals_contactchild k join referrals_contact c on c.id = k.contact_id "
+        "where k.id = child_id{})"
+    )
+    theirs = child.format(_AT_OUR_DOOR_BY_ANOTHER)
+    declare(
+        "referrals_contactmatch",
+        grants={roles.WEB: ("SELECT", "INSERT", "DELETE")},
+        policies=[
+            Policy("SELECT", using=theirs),
+            Policy("INSERT", check=f"by_id = rls.uid() and {child.format(_AT_OUR_DOOR_BY_ANOTHER + _KNOWN_AT_ITS_DOOR)}"),
+            Policy("DELETE", using=theirs),
+        ],
+    )
 
 
 def _declare_notes() -> None:

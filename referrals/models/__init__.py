@@ -5,12 +5,14 @@ from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussi
 from referrals.models.contact import Contact, ContactChild, ContactNote, ParentTold
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
+from referrals.models.match import ContactMatch
 
 __all__ = [
     "Assessment",
     "Checkpoint",
     "Contact",
     "ContactChild",
+    "ContactMatch",
     "ContactNote",
     "Decision",
     "Disagreement",

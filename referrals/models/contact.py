@@ -1,8 +1,12 @@
 import uuid
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+
+if TYPE_CHECKING:
+    from referrals.models.match import ContactMatch
 
 LEFT_BY_A_WAY = """
 if not exists (
@@ -82,12 +86,7 @@ class Contact(models.Model):
 
 
 class ContactChild(models.Model):
-    """One child as the referrer sent them, and who the front door recognised them to be."""
-
-    class Match(models.TextChoices):
-        OPEN = "open", "Not decided"
-        LINKED = "linked", "Linked"
-        NEW = "new", "New to this front door"
+    """One child as the referrer sent them. Who the front door recognised them to be is a `ContactMatch`, which is its own."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="children")
@@ -104,39 +103,21 @@ class ContactChild(models.Model):
     level = models.CharField(max_length=40)
     suggested = models.CharField(max_length=40, blank=True)
 
-    match = models.CharField(max_length=10, choices=Match.choices, default=Match.OPEN)
-    person = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="contact_children"
-    )
-    matched_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    matched_at = models.DateTimeField(null=True, blank=True)
-    match_why = models.CharField(max_length=300, blank=True)
-
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.CheckConstraint(
-                name="match_whole_or_not_at_all",
-                condition=Q(match="open", person__isnull=True, matched_by__isnull=True, matched_at__isnull=True)
-                | (~Q(match="open") & Q(person__isnull=False, matched_by__isnull=False, matched_at__isnull=False)),
-            )
-        ]
-        triggers = [
-            pgtrigger.ReadOnly(
-                name="child_as_sent",
-                fields=[
-                    "contact", "position", "given_name", "family_name", "date_of_birth", "age_stated", "unborn",
-                    "due_date", "nhs_number", "upn", "postcode", "level", "suggested",
-                ],
-            ),
-            pgtrigger.Protect(name="children_stay", operation=pgtrigger.Delete),
-        ]  # fmt: skip
+        triggers = [pgtrigger.Protect(name="children_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     @property
     def name(self) -> str:
         if self.unborn and not self.given_name:
             return "Unborn child"
         return f"{self.given_name} {self.family_name}".strip() or "Name not known yet"
+
+    @property
+    def match(self) -> "ContactMatch | None":
+        """Who the front door says this is; None where nobody has said, or the reader is not of the front door."""
+        found: ContactMatch | None = getattr(self, "matched", None)
+        return found
 
 
 class ContactNote(models.Model):

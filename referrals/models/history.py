@@ -1,14 +1,17 @@
 """What is kept of every version of this app's rows."""
 
+from django.db import models
+
 from audit.history import tracked
 from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
 from referrals.models.contact import Contact, ContactChild, ContactNote, ParentTold
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
+from referrals.models.match import ContactMatch
 
 for _model in (
     Contact,
-    ContactChild,
+    ContactMatch,
     ContactNote,
     ParentTold,
     Decision,
@@ -19,3 +22,14 @@ for _model in (
     DisagreementStep,
 ):
     tracked(_model)
+
+MATCH_BESIDE_THE_CHILD: dict[str, models.Field] = {
+    "match": models.CharField(max_length=10, null=True),
+    "person": models.UUIDField(null=True, db_column="person_id"),
+    "matched_by": models.BigIntegerField(null=True, db_column="matched_by_id"),
+    "matched_at": models.DateTimeField(null=True),
+    "match_why": models.CharField(max_length=300, null=True),
+}
+"""Until it had a table of its own the match stood in the child's row, which its referrer reads."""
+
+tracked(ContactChild, formerly=MATCH_BESIDE_THE_CHILD)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from partnerships.models import User
-from referrals.models import Assessment, Contact, ContactChild, ContactNote, Decision, Disagreement
+from referrals.models import Assessment, Contact, ContactChild, ContactMatch, ContactNote, Decision, Disagreement
 from referrals.presenters.families import (
     age_chips,
     age_short,
@@ -19,7 +19,7 @@ from referrals.presenters.families import (
 from referrals.selectors.contacts import decision_countdown, notes_for
 from referrals.selectors.disagreements import disagreements_about
 from referrals.selectors.history import assessment_of, contacts_about, decisions_of
-from referrals.selectors.inbox import YEAR
+from referrals.selectors.inbox import YEAR, persons_of
 from thresholds.models import FrameworkVersion
 from thresholds.pictures import Picture, from_content
 from thresholds.presenters.levels import LevelWords, level_of
@@ -50,7 +50,7 @@ class Done:
 def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str, Any]:
     """Everything on the page but the form."""
     framework = contact.framework_version.framework_document()
-    children = list(contact.children.select_related("person", "matched_by").order_by("position"))
+    children = list(contact.children.select_related("matched__person", "matched__by").order_by("position"))
     notes, decisions = list(notes_for(user, contact)), decisions_of(contact)
     assessment = assessment_of(contact)
     before = before_this(contact, children, user, now)
@@ -60,7 +60,7 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
         "pictures": pictures_of(contact),
         "additions": [note for note in notes if note.kind == Kind.ADDITION],
         "children": [{"child": child, "age": age_short(child, contact.received_at.date())} for child in children],
-        "undecided": sum(child.match == ContactChild.Match.OPEN for child in children),
+        "undecided": sum(child.match is None for child in children),
         "before": before,
         "nth": ordinal(len(lately) + 1),
         "is_first": not lately,
@@ -102,7 +102,7 @@ def pictures_of(contact: Contact) -> list[tuple[str, Picture]]:
 
 def before_this(contact: Contact, children: list[ContactChild], user: User, now: datetime.datetime) -> list[Before]:
     """Earlier contacts about the linked children, newest first: how long ago, and what came of each."""
-    persons = {child.person_id for child in children if child.person_id}
+    persons = persons_of(children)
     if not persons:
         return []
     return [
@@ -168,9 +168,10 @@ def done_on(
     if contact.acknowledged_at:
         found.append(Done(contact.acknowledged_at, who(contact.acknowledged_by), "took it and acknowledged it to the referrer"))
     for child in children:
-        if child.matched_at:
-            what = "linked to a child we know" if child.match == ContactChild.Match.LINKED else "recorded as new to us"
-            found.append(Done(child.matched_at, who(child.matched_by), f"{child.name}: {what}"))
+        if child.match is not None:
+            is_link = child.match.kind == ContactMatch.Kind.LINKED
+            what = "linked to a child we know" if is_link else "recorded as new to us"
+            found.append(Done(child.match.at, who(child.match.by), f"{child.name}: {what}"))
     found += [Done(note.at, who(note.by), _note_words(note)) for note in notes]
     for decision in decisions:
         verb = "decided again" if decision.supersedes_id else "decided"

@@ -48,7 +48,7 @@ class Column:
 def match_page(child: ContactChild, candidates: list[Candidate], start: int, now: datetime.datetime) -> dict[str, Any]:
     """The table of three candidates at a time, and the other children of the contact."""
     shown = candidates[start : start + COLUMNS]
-    others = list(child.contact.children.select_related("person", "matched_by").order_by("position"))
+    others = list(child.contact.children.select_related("matched__person", "matched__by").order_by("position"))
     day = child.contact.received_at.date()
     return {
         "child": child,

@@ -56,7 +56,7 @@ def contact_sent_open(*, contact_id: uuid.UUID, user: User, action: Action = Act
 
 def child_of(contact: Contact, child_id: uuid.UUID) -> ContactChild:
     """One child of a contact that was opened. Raises `NotAllowed` for a child of another."""
-    child = contact.children.select_related("person", "matched_by").filter(pk=child_id).first()
+    child = contact.children.select_related("matched__person", "matched__by").filter(pk=child_id).first()
     if child is None:
         raise NotAllowed(Action.CONTACT_TRIAGE)
     child.contact = contact

@@ -16,7 +16,7 @@ def contacts_about(user: User, persons: Iterable[uuid.UUID], *, besides: Contact
     """Other live contacts about these people, newest first, with their decisions, in three queries however many."""
     return (
         contacts_at(user)
-        .filter(children__person__in=list(persons), is_practice=False)
+        .filter(children__matched__person__in=list(persons), is_practice=False)
         .exclude(pk=besides.pk)
         .distinct()
         .prefetch_related(Prefetch("decisions", Decision.objects.select_related("decided_by")), "children")

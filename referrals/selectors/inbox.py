@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from partnerships.models import User
-from referrals.models import Contact, ContactChild, Decision
+from referrals.models import Contact, ContactChild, ContactMatch, Decision
 from referrals.selectors.contacts import contacts_at
 
 PAGE = 50
@@ -106,7 +106,7 @@ def _in_view(user: User, view: View, now: datetime.datetime) -> QuerySet[Contact
     contacts = contacts.defer("document__pdf", "document__content").annotate(
         asked=KeyTransform("people", KeyTransform("agreement", "document__content"))
     )
-    children = ContactChild.objects.select_related("person").order_by("position")
+    children = ContactChild.objects.select_related("matched").order_by("position")
     decisions = Decision.objects.select_related("decided_by")
     contacts = contacts.prefetch_related(Prefetch("children", children), Prefetch("decisions", decisions))
     if view == View.DECIDED:
@@ -136,14 +136,19 @@ def _decided(contacts: QuerySet[Contact], after: Key | None, size: int) -> Inbox
     return InboxPage(found[:size], Key(urgent=False, at=last.received_at, pk=last.pk) if last else None)
 
 
+def persons_of(children: Iterable[ContactChild]) -> set[uuid.UUID]:
+    """The front door's own records to which these children were linked."""
+    return {child.match.person_id for child in children if child.match is not None}
+
+
 def earlier_contacts(contacts: Iterable[Contact]) -> dict[uuid.UUID, int]:
     """For each contact, how many earlier ones within a year were about a child that is linked to one of its own."""
     listed = list(contacts)
-    persons = {contact.pk: {c.person_id for c in contact.children.all() if c.person_id} for contact in listed}
+    persons = {contact.pk: persons_of(contact.children.all()) for contact in listed}
     wanted = set().union(*persons.values())
     seen: dict[uuid.UUID, dict[uuid.UUID, datetime.datetime]] = defaultdict(dict)
-    rows = ContactChild.objects.filter(person__in=wanted, contact__is_practice=False)
-    for person, pk, at in rows.values_list("person_id", "contact_id", "contact__received_at"):
+    rows = ContactMatch.objects.filter(person__in=wanted, child__contact__is_practice=False)
+    for person, pk, at in rows.values_list("person_id", "child__contact_id", "child__contact__received_at"):
         seen[person][pk] = at
     return {
         contact.pk: len(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from people.models import Person
 from people.rules.matching import Comparison, Known, Verdict, compare
 from people.selectors import known_of, people_like
-from referrals.models import ContactChild
+from referrals.models import ContactChild, ContactMatch
 
 ORDER = list(Verdict)
 
@@ -27,9 +27,8 @@ def candidates_for(child: ContactChild) -> list[Candidate]:
     sent = known_as_sent(child)
     people = people_like(sent, front_door_id=child.contact.front_door_id)
     links = _links(people)
-    siblings = {
-        other.person_id: other.name for other in child.contact.children.exclude(pk=child.pk) if other.person_id is not None
-    }
+    others = child.contact.children.exclude(pk=child.pk).select_related("matched")
+    siblings = {other.match.person_id: other.name for other in others if other.match is not None}
     found = []
     for person in people:
         earlier = tuple(link for link in links[person.pk] if link.contact_id != child.contact_id)
@@ -49,10 +48,9 @@ def _likeliest(candidate: Candidate) -> tuple[int, int, str]:
 def _links(people: list[Person]) -> dict[uuid.UUID, list[ContactChild]]:
     """The children of contacts that were linked to these people, newest first."""
     found: dict[uuid.UUID, list[ContactChild]] = defaultdict(list)
-    linked = ContactChild.objects.filter(person__in=people).select_related("contact").order_by("-contact__received_at")
-    for link in linked:
-        if link.person_id is not None:
-            found[link.person_id].append(link)
+    linked = ContactMatch.objects.filter(person__in=people).select_related("child__contact")
+    for match in linked.order_by("-child__contact__received_at"):
+        found[match.person_id].append(match.child)
     return found
 
 

@@ -10,7 +10,7 @@ from notices.services import notice_send
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from people.models import Person
-from referrals.models import Contact, ContactChild, ContactNote
+from referrals.models import Contact, ContactChild, ContactMatch, ContactNote
 from referrals.permissions import is_at_door
 from referrals.transitions import CONTACT
 from thresholds.services.checks import CheckRefused
@@ -18,6 +18,7 @@ from workflow.errors import IllegalTransition, NotAllowed
 from workflow.transitions import next_state
 
 FROM_REFERRER = {ContactNote.Kind.ADDITION, ContactNote.Kind.READ}
+NOT_DECIDED = "not-decided"
 
 
 def contact_lock(contact: Contact, by: User, action: Action) -> Contact:
@@ -95,66 +96,63 @@ def note_add(
 
 
 @transaction.atomic
-def child_link(*, child: ContactChild, person: Person, why: str, by: User, at: datetime.datetime) -> ContactChild:
+def child_link(*, child: ContactChild, person: Person, why: str, by: User, at: datetime.datetime) -> ContactMatch:
     """Recognise a child as one known to this front door. Never automatic; it can be undone."""
     child = _child_lock(child, by)
     if person.front_door_id != child.contact.front_door_id or person.kind != Person.Kind.CHILD:
         raise NotAllowed(Action.CONTACT_TRIAGE)
-    return _match(child, ContactChild.Match.LINKED, person, why, by, at)
+    _refuse_if_matched(child, ContactMatch.Kind.LINKED)
+    return _match(child, ContactMatch.Kind.LINKED, person, why, by, at)
 
 
 @transaction.atomic
-def child_is_new(*, child: ContactChild, by: User, at: datetime.datetime) -> ContactChild:
+def child_is_new(*, child: ContactChild, by: User, at: datetime.datetime) -> ContactMatch:
     """Say that this front door does not know the child yet, and keep a record of its own from what was sent."""
     child = _child_lock(child, by)
+    _refuse_if_matched(child, ContactMatch.Kind.NEW)
     person = Person.objects.create(
         kind=Person.Kind.CHILD, front_door=child.contact.front_door, recorded_by=by, given_name=child.given_name,
         family_name=child.family_name, date_of_birth=child.date_of_birth, age_stated=child.age_stated, unborn=child.unborn,
         due_date=child.due_date, nhs_number=child.nhs_number, upn=child.upn,
     )  # fmt: skip
-    return _match(child, ContactChild.Match.NEW, person, "Nobody like this was known", by, at)
+    return _match(child, ContactMatch.Kind.NEW, person, "Nobody like this was known", by, at)
 
 
 @transaction.atomic
 def child_unmatch(*, child: ContactChild, by: User, at: datetime.datetime) -> ContactChild:
     """Undo a match. A record that was made for the child as new goes with it, unless something else points to it."""
     child = _child_lock(child, by)
-    if child.match == ContactChild.Match.OPEN:
-        raise IllegalTransition(child.match, "unmatch", ("link", "new"))
-    made = child.person if child.match == ContactChild.Match.NEW else None
-    child.match, child.person, child.matched_by, child.matched_at, child.match_why = (
-        ContactChild.Match.OPEN,
-        None,
-        None,
-        None,
-        "",
-    )
-    child.save(update_fields=["match", "person", "matched_by", "matched_at", "match_why"])
-    if made is not None and not made.contact_children.exists():
-        made.delete()
+    match = child.match
+    if match is None:
+        raise IllegalTransition(NOT_DECIDED, "unmatch", ("link", "new"))
+    match.delete()
+    if match.kind == ContactMatch.Kind.NEW and not match.person.contact_matches.exists():
+        match.person.delete()
     record_change(by=by, event="match-undone", subject_type="contact", subject_id=child.contact_id, at=at)
-    return child
+    return ContactChild.objects.select_related("contact").get(pk=child.pk)
 
 
 def _child_lock(child: ContactChild, by: User) -> ContactChild:
-    locked = (
-        ContactChild.objects.select_for_update(of=("self",)).select_related("contact__front_door", "person").get(pk=child.pk)
-    )
-    if not can(by, Action.CONTACT_TRIAGE, locked.contact):
-        raise NotAllowed(Action.CONTACT_TRIAGE)
+    """Read a child as it stands, with its contact locked: nothing says who they are meanwhile."""
+    contact = contact_lock(child.contact, by, Action.CONTACT_TRIAGE)
+    locked = contact.children.select_related("matched__person").get(pk=child.pk)
+    locked.contact = contact
     return locked
 
 
-def _match(child: ContactChild, match: str, person: Person, why: str, by: User, at: datetime.datetime) -> ContactChild:
-    if child.match != ContactChild.Match.OPEN:
-        raise IllegalTransition(child.match, match, ("unmatch",))
-    child.match, child.person, child.matched_by, child.matched_at = match, person, by, at
-    child.match_why = why.strip()[:300]
-    child.save(update_fields=["match", "person", "matched_by", "matched_at", "match_why"])
+def _refuse_if_matched(child: ContactChild, kind: ContactMatch.Kind) -> None:
+    if child.match is not None:
+        raise IllegalTransition(child.match.kind, kind, ("unmatch",))
+
+
+def _match(
+    child: ContactChild, kind: ContactMatch.Kind, person: Person, why: str, by: User, at: datetime.datetime
+) -> ContactMatch:
+    match = ContactMatch.objects.create(child=child, kind=kind, person=person, why=why.strip()[:300], by=by, at=at)
     record_change(
-        by=by, event="child-matched", subject_type="contact", subject_id=child.contact_id, at=at, detail={"match": str(match)}
+        by=by, event="child-matched", subject_type="contact", subject_id=child.contact_id, at=at, detail={"match": str(kind)}
     )
-    return child
+    return match
 
 
 def _acknowledge(contact: Contact, by: User, at: datetime.datetime) -> None:

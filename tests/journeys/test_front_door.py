@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import AccessEvent
 from people.models import Person
-from referrals.models import ContactChild, Decision
+from referrals.models import ContactMatch, Decision
 from referrals.selectors.inbox import View, inbox_page, key_read
 from referrals.services.triage import note_add
 from rowsecurity.session import acting_as
@@ -179,16 +179,16 @@ def test_a_child_is_recognised_linked_and_undone_and_the_earlier_contact_shows(b
     assert client.post(path, {"who": person.pk}).status_code == 302
     assert client.post(path, {"who": "new"}).status_code == 409
     with acting_as(blackpool.worker.pk):
-        linked = ContactChild.objects.get(pk=robin.pk)
+        linked = ContactMatch.objects.get(child=robin)
         assert linked.person == person
-        assert "same date of birth" in linked.match_why
+        assert "same date of birth" in linked.why
     inside = page(client, f"/front-door/contacts/{contact.pk}/")
     assert "3 weeks ago" in inside
     assert "2nd contact" in inside
     assert "2nd contact" in page(client, "/front-door/")
     assert client.post(f"{path}undo/").status_code == 302
     with acting_as(blackpool.worker.pk):
-        assert ContactChild.objects.get(pk=robin.pk).match == ContactChild.Match.OPEN
+        assert not ContactMatch.objects.filter(child=robin).exists()
         assert Person.objects.filter(pk=person.pk).exists()
 
 

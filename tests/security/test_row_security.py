@@ -26,6 +26,7 @@ _CHECK_OF_PROPOSAL = "(select p.case_check_id from consent_sharingproposal p whe
 _CHECK_OF_CONTACT = (
     "(select p.case_check_id from referrals_contact c join consent_sharingproposal p on p.id = c.proposal_id where c.id = {})"
 )
+_CONTACT_OF_CHILD = "(select k.contact_id from referrals_contactchild k where k.id = t.child_id)"
 _CONTACT_OF_ASSESSMENT = "(select a.contact_id from referrals_assessment a where a.id = t.assessment_id)"
 _CONTACT_OF_DISAGREEMENT = "(select d.subject_id from referrals_disagreement d where d.id = t.disagreement_id)"
 
@@ -44,6 +45,7 @@ CASES = {
     "documents_document": (_CHECK_OF_PROPOSAL.format("subject_id"), LEFT),
     "referrals_contact": (_CHECK_OF_CONTACT.format("t.id"), LEFT),
     "referrals_contactchild": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
+    "referrals_contactmatch": (_CHECK_OF_CONTACT.format(_CONTACT_OF_CHILD), OF_DOOR),
     "referrals_decision": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_parenttold": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_assessment": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),

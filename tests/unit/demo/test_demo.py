@@ -104,11 +104,11 @@ def test_one_of_each_case_is_made_by_the_people_whom_it_concerns(people, monkeyp
 
 
 def assert_a_child_came_twice_in_three_weeks() -> None:
-    open_now = ContactChild.objects.filter(match=ContactChild.Match.OPEN).select_related("contact")
+    open_now = ContactChild.objects.filter(matched__isnull=True).select_related("contact")
     known = {
         (child.given_name, child.family_name, child.date_of_birth, child.due_date)
-        for child in ContactChild.objects.exclude(match=ContactChild.Match.OPEN).filter(
-            contact__received_at__gte=NOW - datetime.timedelta(days=21)
+        for child in ContactChild.objects.filter(
+            matched__isnull=False, contact__received_at__gte=NOW - datetime.timedelta(days=21)
         )
     }
     assert any((c.given_name, c.family_name, c.date_of_birth, c.due_date) in known for c in open_now)
