@@ -133,6 +133,39 @@ def wordless_document() -> dict[str, Any]:
     }
 
 
+def conversation_document() -> dict[str, Any]:
+    """A framework without indicators, whose questions stand in topics and say what they are about and where they point."""
+
+    def asks(code: str, dimension: str, **more: Any) -> dict[str, Any]:
+        domain = "away" if dimension == "outside" else "home"
+        return item(code, f"{code}?", name=f"{code} holds", domain=domain, dimension=dimension, **more)
+
+    def topic(name: str) -> dict[str, Any]:
+        return {"code": name, "name": name.title(), "short": name[:3].upper(), "indicators": []}
+
+    def points(value: str, at: str) -> list[dict[str, str]]:
+        return [{"value": value, "level": at, "source": f"Definition {at}"}]
+
+    return wordless_document() | {
+        "slug": "conversation",
+        "domains": [
+            {"code": "home", "name": "Home", "dimensions": [topic("worries"), topic("safety"), topic("wishes")]},
+            {"code": "away", "name": "Away", "dimensions": [topic("outside")]},
+        ],
+        "strengths": [],
+        "tools": [item("SA-T-1", "Looks outside the home.", name="Safer", places=[])],
+        "questions": [
+            asks("SA-Q-1", "worries", polarity="need", points=points("yes", "2")),
+            asks("SA-Q-2", "worries", polarity="need", points=points("yes", "4")),
+            asks("SA-Q-3", "worries", polarity="met", points=points("yes", "1")),
+            asks("SA-Q-4", "safety", polarity="strength"),
+            asks("SA-Q-5", "safety", polarity="need", points=points("no", "4")),
+            asks("SA-Q-6", "wishes"),
+            asks("SA-Q-7", "outside", polarity="need", points=points("yes", "3"), age={"from": 11}, offers=["SA-T-1"]),
+        ],
+    }
+
+
 def authority_sample() -> dict[str, Any]:
     """An authority with two front doors: one whose hours are known, with a number for the night, and one without."""
     weekdays = ["mon", "tue", "wed", "thu", "fri"]

@@ -10,19 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.thresholds.sample import sample
+from tests.unit.thresholds.sample import conversation_document, sample
 from thresholds.loading import read_yaml
 from thresholds.rules.framework import Framework, parse
-from thresholds.rules.suggestion import Answers, Child, Observed, suggest
+from thresholds.rules.suggestion import Answer, Answers, Child, Observed, suggest
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "frameworks"
-NAMES = ("sample", *sorted(path.stem for path in FIXTURES.glob("*.yaml")))
+NAMES = ("sample", "conversation", *sorted(path.stem for path in FIXTURES.glob("*.yaml")))
 
 
 @cache
 def framework_named(name: str) -> Framework:
     if name == "sample":
         return sample()
+    if name == "conversation":
+        return parse(conversation_document())
     return parse(read_yaml((FIXTURES / f"{name}.yaml").read_bytes()).value)
 
 
@@ -32,19 +34,30 @@ def children() -> st.SearchStrategy[Child]:
 
 
 def answers_to(framework: Framework) -> st.SearchStrategy[Answers]:
-    codes = [entry.code for entry in (*framework.indicators, *framework.significant_harm)]
+    codes = [entry.code for entry in framework.indicators] + [entry.code for entry in framework.significant_harm]
     strengths = [strength.code for strength in framework.strengths]
     known = st.sampled_from([True, False, None])
-    observed = st.lists(
-        st.builds(Observed, indicator=st.sampled_from(codes), conditions_met=known, growing=known),
-        max_size=8,
-        unique_by=lambda item: item.indicator,
+    questions = [question.code for question in framework.questions]
+    asked = st.lists(
+        st.builds(Answer, question=st.sampled_from(questions), value=st.sampled_from(["yes", "no", "unknown"])),
+        max_size=12,
+        unique_by=lambda item: item.question,
     ).map(tuple)
+    observed = (
+        st.lists(
+            st.builds(Observed, indicator=st.sampled_from(codes), conditions_met=known, growing=known),
+            max_size=8,
+            unique_by=lambda item: item.indicator,
+        ).map(tuple)
+        if codes
+        else st.just(())
+    )
     return st.builds(
         Answers,
         child=children(),
         urgency=st.sampled_from(["now", "today", "neither"]),
         observed=observed,
+        answers=asked if questions else st.just(()),
         strengths=st.lists(st.sampled_from(strengths), unique=True, max_size=5).map(tuple) if strengths else st.just(()),
         dimensions_explored=st.lists(st.sampled_from([d.code for d in framework.dimensions]), unique=True).map(tuple),
     )
@@ -64,6 +77,7 @@ def test_suggestion_is_the_same_whatever_the_order_of_the_answers(name: str, dat
     shuffled = replace(
         answers,
         observed=tuple(data.draw(st.permutations(answers.observed))),
+        answers=tuple(data.draw(st.permutations(answers.answers))),
         strengths=tuple(data.draw(st.permutations(answers.strengths))),
         dimensions_explored=tuple(data.draw(st.permutations(answers.dimensions_explored))),
     )
@@ -84,6 +98,21 @@ def test_adding_a_worry_never_lowers_the_suggestion(name: str, data: st.DataObje
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_one_more_answer_never_lowers_the_suggestion_and_a_strength_never_raises_it(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = data.draw(answers_to(framework))
+    if not answers.answers:
+        return
+    dropped = data.draw(st.sampled_from(answers.answers))
+    fewer = replace(answers, answers=tuple(item for item in answers.answers if item is not dropped))
+    assert order_of(framework, fewer) <= order_of(framework, answers)
+    if framework.question(dropped.question).is_strength:
+        assert order_of(framework, fewer) == order_of(framework, answers)
+
+
+@pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_strengths_leave_the_suggestion_where_it_is(name: str, data: st.DataObject) -> None:
@@ -99,7 +128,7 @@ def test_worry_never_counts_at_nothing_nor_above_where_the_document_puts_its_wor
     framework = framework_named(name)
     answers = replace(data.draw(answers_to(framework)), urgency="neither")
     for item in answers.observed:
-        alone = suggest(framework, replace(answers, observed=(item,)))
+        alone = suggest(framework, replace(answers, observed=(item,), answers=()))
         assert alone.level is not None
         entry = framework.find(item.indicator)
         assert entry is not None

@@ -1,16 +1,15 @@
 """Frameworks: threshold documents as frozen values, read from one canonical document."""
 
+from thresholds.rules.framework.agreement import ConsentRule, Ground, Refusal
 from thresholds.rules.framework.document import FrameworkError, content_hash, parse, to_document
 from thresholds.rules.framework.entries import (
     AgeBand,
     Band,
     Condition,
-    ConsentRule,
     Cumulative,
     Dimension,
     Domain,
     GlossaryTerm,
-    Ground,
     Indicator,
     InForce,
     Level,
@@ -18,9 +17,10 @@ from thresholds.rules.framework.entries import (
     Matrix,
     MatrixCode,
     Picture,
+    Point,
     PracticeModel,
-    Refusal,
     Source,
+    ToolResult,
 )
 from thresholds.rules.framework.framework import Framework, text_key
 
@@ -43,9 +43,11 @@ __all__ = [
     "Matrix",
     "MatrixCode",
     "Picture",
+    "Point",
     "PracticeModel",
     "Refusal",
     "Source",
+    "ToolResult",
     "content_hash",
     "parse",
     "text_key",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from thresholds.rules.framework.entries import Indicator, ListItem
 from thresholds.rules.framework.framework import Framework, text_key
+from thresholds.rules.framework.questions import question_problems
 from thresholds.rules.shape import Path, Problem
 
 
@@ -28,6 +29,8 @@ def problems_in(framework: Framework) -> list[Problem]:
         problems.extend(_entry(framework, codes, path, entry))
         if isinstance(entry, Indicator):
             problems.extend(_indicator(framework, path, entry))
+    for place, question in enumerate(framework.questions):
+        problems.extend(question_problems(framework, ("questions", place), question))
     return [*problems, *_matrix(framework), *_consent(framework)]
 
 
@@ -103,8 +106,26 @@ def _references(framework: Framework, path: Path, item: ListItem) -> Iterator[Pr
         for place, code in enumerate(codes):
             if framework.find(code) is None:
                 yield Problem((*path, key, place), f"there is no entry {code}")
+    yield from _results(framework, path, item)
     if item.domain is not None and item.domain not in {domain.code for domain in framework.domains}:
         yield Problem((*path, "domain"), f"there is no domain {item.domain}")
+
+
+def _results(framework: Framework, path: Path, tool: ListItem) -> Iterator[Problem]:
+    """What a tool may show: each code once, and a place that its indicators have."""
+    seen: set[str] = set()
+    for place, result in enumerate(tool.results):
+        here = (*path, "results", place)
+        if result.code in seen:
+            yield Problem((*here, "code"), f"the result {result.code} is there twice")
+        seen.add(result.code)
+        if result.indicator is None:
+            if result.conditions_met is not None:
+                yield Problem((*here, "conditions_met"), "goes with an indicator")
+        elif result.indicator not in tool.places or not framework.has_indicator(result.indicator):
+            yield Problem((*here, "indicator"), f"{result.indicator} is no indicator among the tool's places")
+        elif result.conditions_met is not None and not framework.indicator(result.indicator).conditions:
+            yield Problem((*here, "conditions_met"), f"{result.indicator} has no condition")
 
 
 def _indicator(framework: Framework, path: Path, indicator: Indicator) -> Iterator[Problem]:

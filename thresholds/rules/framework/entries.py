@@ -10,6 +10,7 @@ AGGRAVATING: Final = ("engagement", "tried", "count-in-window", "duration")
 PROTECTIVE: Final = "protective"
 NEED: Final = "need"
 MET: Final = "met"
+STRENGTH: Final = "strength"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,8 +108,32 @@ class Condition:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """An answer to a question that points to a level, and the passage that says so."""
+
+    value: str
+    level: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToolResult:
+    """What a tool may show, and the indicator that its result stands for; None where the document prints no place."""
+
+    code: str
+    text: str
+    indicator: str | None = None
+    conditions_met: bool | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ListItem:
-    """An entry of any list but the indicators'. Which of the optional ones it has depends on its list."""
+    """An entry of any list but the indicators'. Which of the optional ones it has depends on its list.
+
+    A question of a conversation-led framework has a `dimension` (its topic), a `polarity`, a `name` that says
+    what the answer that counts would say, the `points` to levels that its answers make, and the tools that it `offers`.
+    """
 
     code: str
     text: str
@@ -124,12 +149,33 @@ class ListItem:
     same_text_as: str | None = None
     maps_to: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    results: tuple[ToolResult, ...] = ()
     indicators: tuple[str, ...] = ()
+    dimension: str | None = None
+    polarity: str | None = None
+    points: tuple[Point, ...] = ()
+    offers: tuple[str, ...] = ()
     note: str | None = None
 
     @property
     def wording(self) -> str:
         return self.text
+
+    @property
+    def is_strength(self) -> bool:
+        """Whether a yes to this question is a strength."""
+        return self.polarity == STRENGTH
+
+    @property
+    def statement(self) -> str:
+        """What the answer that counts says of the child, where the question gives it; else the question."""
+        return self.name or self.text
+
+    def point_for(self, value: str) -> Point | None:
+        """Where an answer points, or None. A question's own `level` is where a yes points."""
+        if value == "yes" and self.level is not None:
+            return Point(value=value, level=self.level, source=self.source)
+        return next((point for point in self.points if point.value == value), None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,7 +212,7 @@ class Level:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Indicator:
-    """A published statement about a child: a worry (`need`) or a need that is met (`met`)."""
+    """A published statement about a child: a worry (`need`) or a need that is met (`met`). `theme` is a heading of ours."""
 
     code: str
     level: str
@@ -178,6 +224,7 @@ class Indicator:
     age: AgeBand | None = None
     same_text_as: str | None = None
     unconditional: bool = False
+    theme: str | None = None
     note: str | None = None
     domain: str = ""
     dimension: str = ""
@@ -233,43 +280,6 @@ class Cumulative:
     worries: int = 3
     domains: int = 2
     source: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ground:
-    """A ground on which information may be shared without agreement."""
-
-    code: str
-    text: str
-    source: str
-    applies_to: tuple[str, ...] = ()
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refusal:
-    tell_family: str
-    question: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ConsentRule:
-    """What a framework asks of agreement at some levels and on some bases."""
-
-    code: str
-    levels: tuple[str, ...]
-    bases: tuple[str, ...]
-    agreement: str
-    text: str
-    source: str
-    implicit: bool = False
-    one_parent_suffices: bool = False
-    approval: str = "lead"
-    advice_before_contact: bool = False
-    grounds: tuple[Ground, ...] = ()
-    refusal: Refusal | None = None
-    lasts: str | None = None
     note: str | None = None
 
 

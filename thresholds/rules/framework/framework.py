@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from typing import NoReturn
 
+from thresholds.rules.framework.agreement import ConsentRule
 from thresholds.rules.framework.entries import (
-    ConsentRule,
     Cumulative,
     Dimension,
     Domain,
@@ -67,6 +67,7 @@ class Framework:
     glossary: tuple[GlossaryTerm, ...] = ()
     abuse_categories: tuple[ListItem, ...] = ()
     key_factors: tuple[ListItem, ...] = ()
+    principles: tuple[ListItem, ...] = ()
 
     @property
     def in_force_from(self) -> date:
@@ -84,12 +85,21 @@ class Framework:
     def indicators(self) -> tuple[Indicator, ...]:
         return tuple(indicator for dimension in self.dimensions for indicator in dimension.indicators)
 
+    @property
+    def is_conversation_led(self) -> bool:
+        """Whether it publishes no indicators: its level comes from what is asked and answered."""
+        return not self.indicators
+
+    def questions_in(self, dimension: str) -> tuple[ListItem, ...]:
+        """The questions of one topic, in their order."""
+        return tuple(question for question in self.questions if question.dimension == dimension)
+
     @cached_property
     def lists(self) -> Mapping[str, tuple[ListItem, ...]]:
         """The lists of coded entries, by the key under which they stand in the document."""
         names = (
             "strengths", "significant_harm", "actions_to_consider", "questions", "services", "moves",
-            "truths", "tools", "duties", "abuse_categories", "key_factors",
+            "truths", "tools", "duties", "abuse_categories", "key_factors", "principles",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 

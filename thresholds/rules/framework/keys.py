@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from thresholds.rules.framework import entries
+from thresholds.rules.framework import agreement, entries
 from thresholds.rules.framework.framework import Framework
 from thresholds.rules.shape import (
     CODE_TEXT,
@@ -42,6 +42,22 @@ def items(after: Mapping[str, Key] = MappingProxyType({}), **before: Key) -> Rea
 
 NAMED_ITEMS: Final = items(name=must(TEXT))
 
+POINT: Final = record(entries.Point, {"value": must(one_of("yes", "no")), "level": must(CODE_TEXT), "source": must(TEXT)})
+QUESTIONS: Final = items(
+    {
+        "level": may(CODE_TEXT),
+        "domain": may(CODE_TEXT),
+        "dimension": may(CODE_TEXT),
+        "polarity": may(one_of(entries.NEED, entries.MET, entries.STRENGTH)),
+        "points": may(many(POINT)),
+        "age": may(AGE),
+        "offers": may(CODES),
+    },
+    topic=may(TEXT),
+    subtopic=may(TEXT),
+    name=may(TEXT),
+)
+
 CONDITION: Final = record(
     entries.Condition,
     {
@@ -64,6 +80,7 @@ INDICATOR: Final = record(
         "age": may(AGE),
         "same_text_as": may(CODE_TEXT),
         "unconditional": may(FLAG),
+        "theme": may(line(80)),
         **NOTE,
     },
 )
@@ -119,7 +136,7 @@ MATRIX: Final = record(
     },
 )
 GROUND: Final = record(
-    entries.Ground,
+    agreement.Ground,
     {
         "code": must(CODE_TEXT),
         "text": must(TEXT),
@@ -128,7 +145,7 @@ GROUND: Final = record(
     },
 )
 CONSENT_RULE: Final = record(
-    entries.ConsentRule,
+    agreement.ConsentRule,
     {
         "code": must(CODE_TEXT),
         "levels": must(many(CODE_TEXT, at_least=1)),
@@ -139,10 +156,21 @@ CONSENT_RULE: Final = record(
         "approval": may(one_of("lead", "manager")),
         "advice_before_contact": may(FLAG),
         "grounds": may(many(GROUND)),
-        "refusal": may(record(entries.Refusal, {"tell_family": must(TEXT), "question": may(TEXT)})),
+        "refusal": may(record(agreement.Refusal, {"tell_family": must(TEXT), "question": may(TEXT)})),
         "lasts": may(TEXT),
         "text": must(TEXT),
         **SOURCED,
+    },
+)
+
+TOOL_RESULT: Final = record(
+    entries.ToolResult,
+    {
+        "code": must(CODE_TEXT),
+        "text": must(TEXT),
+        "indicator": may(CODE_TEXT),
+        "conditions_met": may(FLAG),
+        **NOTE,
     },
 )
 
@@ -178,7 +206,7 @@ FRAMEWORK: Final = record(
         "strengths": may(items(group=may(TEXT))),
         "significant_harm": may(items({"age": may(AGE), "same_text_as": may(CODE_TEXT)}, level=must(CODE_TEXT))),
         "actions_to_consider": may(items()),
-        "questions": may(items({"level": may(CODE_TEXT), "domain": may(CODE_TEXT)}, topic=may(TEXT), subtopic=may(TEXT))),
+        "questions": may(QUESTIONS),
         "matrix": may(MATRIX),
         "services": may(items(level=must(CODE_TEXT), name=may(TEXT))),
         "cumulative": may(
@@ -190,10 +218,11 @@ FRAMEWORK: Final = record(
         "consent_rules": may(many(CONSENT_RULE)),
         "moves": may(items(group=may(TEXT))),
         "truths": may(NAMED_ITEMS),
-        "tools": may(items({"places": may(CODES)}, name=must(TEXT))),
+        "tools": may(items({"places": may(CODES), "results": may(many(TOOL_RESULT))}, name=must(TEXT))),
         "duties": may(items({"indicators": may(CODES), "who": may(TEXT)}, name=must(TEXT))),
         "glossary": may(many(record(entries.GlossaryTerm, {"term": must(TEXT), "text": must(TEXT), **SOURCED}))),
         "abuse_categories": may(NAMED_ITEMS),
         "key_factors": may(items()),
+        "principles": may(items(group=may(TEXT), name=may(TEXT))),
     },
 )

@@ -29,6 +29,7 @@ NOW: Final = "now"
 TODAY: Final = "today"
 NEITHER: Final = "neither"
 YES: Final = "yes"
+NO: Final = "no"
 ADULT: Final = 18
 
 
@@ -56,8 +57,12 @@ class Observed:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
+    """A question with its answer: yes, no or unknown."""
+
     question: str
     value: str
+    since: date | None = None
+    growing: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,12 +114,22 @@ def _read_since(value: Any, path: Path, problems: list[Problem]) -> Any:
     return INVALID
 
 
+SINCE: Final = Reader(_read_since, lambda value: value.isoformat())
 OBSERVED: Final = record(
     Observed,
     {
         "indicator": must(CODE_TEXT),
         "conditions_met": may(FLAG),
-        "since": may(Reader(_read_since, lambda value: value.isoformat())),
+        "since": may(SINCE),
+        "growing": may(FLAG),
+    },
+)
+ANSWER: Final = record(
+    Answer,
+    {
+        "question": must(CODE_TEXT),
+        "value": must(one_of(YES, NO, "unknown")),
+        "since": may(SINCE),
         "growing": may(FLAG),
     },
 )
@@ -125,7 +140,7 @@ ANSWERS: Final = record(
         "immediate_danger": if_given(FLAG),
         "urgency": if_given(one_of(NOW, TODAY, NEITHER)),
         "observed": must(many(OBSERVED)),
-        "answers": if_given(many(record(Answer, {"question": must(CODE_TEXT), "value": must(one_of(YES, "no", "unknown"))}))),
+        "answers": if_given(many(ANSWER)),
         "strengths": if_given(many(CODE_TEXT)),
         "dimensions_explored": if_given(many(CODE_TEXT)),
         "local_authority": may(CODE_TEXT),
@@ -167,11 +182,8 @@ def check_alone(answers: Answers) -> None:
     problems += _repeats("dimensions_explored", answers.dimensions_explored)
     if answers.at is not None:
         today = local_day(answers.at)
-        problems += [
-            Problem(("observed", place, "since"), "lies in the future")
-            for place, item in enumerate(answers.observed)
-            if item.since is not None and item.since > today
-        ]
+        problems += _in_the_future("observed", (item.since for item in answers.observed), today)
+        problems += _in_the_future("answers", (answer.since for answer in answers.answers), today)
     if problems:
         raise BadAnswers(tuple(problems))
 
@@ -193,6 +205,14 @@ def check_against(framework: Framework, answers: Answers) -> None:
     problems += _unknown(framework, ("dimensions_explored", "dimension"), answers.dimensions_explored, dimensions)
     if problems:
         raise BadAnswers(tuple(problems))
+
+
+def _in_the_future(key: str, dates: Iterable[date | None], today: date) -> list[Problem]:
+    return [
+        Problem((key, place, "since"), "lies in the future")
+        for place, since in enumerate(dates)
+        if since is not None and since > today
+    ]
 
 
 def _unknown(framework: Framework, names: tuple[str, str], codes: Iterable[str], known: set[str]) -> list[Problem]:

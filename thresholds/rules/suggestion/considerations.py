@@ -12,7 +12,7 @@ from typing import Final
 
 from clocks.rules.local_time import local_day
 from thresholds.rules.framework import Condition, Framework, Indicator, Level, ListItem
-from thresholds.rules.suggestion.answers import Answers
+from thresholds.rules.suggestion.answers import NO, YES, Answers
 from thresholds.rules.suggestion.weighing import Weighed, distinct
 
 RECENT: Final = timedelta(days=90)
@@ -44,15 +44,17 @@ def considerations(
         *_outside_age(weighed),
         *_cumulative(framework, weighed, level),
         *_recent(answers, weighed),
+        *_not_in_place(framework, answers),
+        *_offered(framework, weighed),
         *_single_indicator(framework, answers, weighed, level),
         *_strengths(framework, answers),
         *_not_explored(framework, not_explored),
     )
 
 
-def cite(entry: Indicator | ListItem) -> str:
-    """An entry as a sentence names it: its words, code and section."""
-    return f"“{entry.wording}” ({entry.code}; {entry.source})"
+def cite(entry: Indicator | ListItem, words: str | None = None) -> str:
+    """An entry as a sentence names it: its words (or those given), code and section."""
+    return f"“{words or entry.wording}” ({entry.code}; {entry.source})"
 
 
 def _conditions(item: Weighed) -> tuple[Condition, ...]:
@@ -86,7 +88,7 @@ def _unconfirmed(framework: Framework, answers: Answers, weighed: tuple[Weighed,
                 text += f" It counts at {item.counts_at.label} until this is confirmed, then at {item.printed.label}."
             yield Consideration(kind="unconfirmed", text=text, codes=(item.code,))
         if item.in_age is None:
-            text = f"How old is the child? {cite(item.entry)} is about a child who is {item.entry.age}."
+            text = f"How old is the child? {cite(item.entry, item.words)} is about a child who is {item.entry.age}."
             yield Consideration(kind="unconfirmed", text=text, codes=(item.code,))
     asked = sorted(answer.question for answer in answers.answers if answer.value == "unknown")
     for code in asked:
@@ -96,7 +98,9 @@ def _unconfirmed(framework: Framework, answers: Answers, weighed: tuple[Weighed,
 def _outside_age(weighed: tuple[Weighed, ...]) -> Iterator[Consideration]:
     for item in weighed:
         if item.in_age is False and item.is_worry:
-            text = f"{cite(item.entry)} is about a child who is {item.entry.age}. It counts at {item.counts_at.label}."
+            text = (
+                f"{cite(item.entry, item.words)} is about a child who is {item.entry.age}. It counts at {item.counts_at.label}."
+            )
             yield Consideration(kind="age", text=text, codes=(item.code,))
 
 
@@ -110,7 +114,7 @@ def _cumulative(framework: Framework, weighed: tuple[Weighed, ...], level: Level
     if len(framework.domains) > 1 and len(domains) < needed.domains:
         return
     across = f" in {len(domains)} domains" if len(framework.domains) > 1 else ""
-    text = f"There are {len(worries)} worries{across}: {_all(item.entry for item in worries)}."
+    text = f"There are {len(worries)} worries{across}: {_each(worries)}."
     above = framework.level_above(level.code)
     text += " Taken together they may weigh more than any one of them."
     text += f" Consider {above.label}." if above else ""
@@ -129,7 +133,7 @@ def _recent(answers: Answers, weighed: tuple[Weighed, ...]) -> Iterator[Consider
             continue
         began = f" It began on {since.day} {since:%B %Y}." if since else ""
         growth = "is growing" if growing else "is recent, and it is not known whether it is growing"
-        text = f"{cite(item.entry)} {growth}.{began} Think about what comes next if nothing changes."
+        text = f"{cite(item.entry, item.words)} {growth}.{began} Think about what comes next if nothing changes."
         yield Consideration(kind="recent", text=text, codes=(item.code,))
 
 
@@ -142,17 +146,44 @@ def _single_indicator(
     resting = [item for item in weighed if item.is_worry and item.counts_at.order == level.order]
     if len(distinct(resting)) == 1 and not any(item.on_harm_list for item in resting):
         off = ", which is not on the list of significant harm" if framework.significant_harm else ""
+        one = "answer" if resting[0].answer else "indicator"
         text = (
-            f"{_sentence(level.label)} rests on one indicator{off}: {cite(resting[0].entry)}. "
+            f"{_sentence(level.label)} rests on one {one}{off}: {cite(resting[0].entry, resting[0].words)}. "
             "This is not a checklist: say what it means for this child."
         )
         yield Consideration(kind="single-indicator", text=text, codes=(resting[0].code,))
 
 
+def _answered(framework: Framework, answers: Answers, value: str) -> list[ListItem]:
+    """The questions with this answer, in the framework's order."""
+    codes = {answer.question for answer in answers.answers if answer.value == value}
+    return [question for question in framework.questions if question.code in codes]
+
+
+def _not_in_place(framework: Framework, answers: Answers) -> Iterator[Consideration]:
+    """A strength that was asked about and is not there: it moves nothing, and is worth a thought."""
+    for question in _answered(framework, answers, NO):
+        if question.is_strength:
+            text = f"Asked about, and not there: {cite(question, question.statement)}. What could help the child meanwhile?"
+            yield Consideration(kind="protective", text=text, codes=(question.code,))
+
+
+def _offered(framework: Framework, weighed: tuple[Weighed, ...]) -> Iterator[Consideration]:
+    """The tools that a question offers, where its answer is a worry and the child is of its age."""
+    counting = [item.entry for item in weighed if item.is_worry and item.in_age is not False]
+    offered = {code for entry in counting if isinstance(entry, ListItem) for code in entry.offers}
+    for tool in framework.tools:
+        if tool.code in offered:
+            text = f"{tool.name}: {tool.text} ({tool.source})"
+            yield Consideration(kind="tool", text=text, codes=(tool.code,))
+
+
 def _strengths(framework: Framework, answers: Answers) -> Iterator[Consideration]:
     held = [strength for strength in framework.strengths if strength.code in answers.strengths]
+    held += [question for question in _answered(framework, answers, YES) if question.is_strength]
     if held:
-        text = f"Strengths to build on: {_all(held)}. They do not change the suggestion; weigh them in your judgement."
+        named = "; ".join(cite(strength, strength.statement) for strength in held)
+        text = f"Strengths to build on: {named}. They do not change the suggestion; weigh them in your judgement."
         yield Consideration(kind="strengths", text=text, codes=tuple(strength.code for strength in held))
 
 
@@ -169,6 +200,10 @@ def _sentence(words: str) -> str:
 
 def _ask(conditions: Iterable[Condition]) -> str:
     return " ".join(condition.text for condition in conditions)
+
+
+def _each(items: Iterable[Weighed]) -> str:
+    return "; ".join(cite(item.entry, item.words) for item in items)
 
 
 def _all(entries: Iterable[Indicator | ListItem]) -> str:

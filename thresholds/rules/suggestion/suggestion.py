@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from thresholds.rules.framework import Framework, Level
-from thresholds.rules.suggestion.answers import TODAY, Answers, check_against, check_alone
+from thresholds.rules.framework import Dimension, Framework, Level
+from thresholds.rules.suggestion.answers import TODAY, Answers, Child, check_against, check_alone
 from thresholds.rules.suggestion.considerations import Consideration, considerations
 from thresholds.rules.suggestion.weighing import Weighed, weigh
 
@@ -34,13 +34,21 @@ class CallNow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reason:
-    """What counts at the suggested level: `level` is where it counts, `printed` where it stands in the document."""
+    """What counts at the suggested level: `level` is where it counts, `printed` where it stands in the document.
+
+    `indicator` is the code of what counts; where that is a question, `answer` is what was answered.
+    """
 
     indicator: str
     level: str
     printed: str
     text: str
     source: str
+    answer: str | None = None
+
+    def to_document(self) -> dict[str, str]:
+        document = {"indicator": self.indicator, "level": self.level, "printed": self.printed, "source": self.source}
+        return document if self.answer is None else {**document, "question": self.indicator, "answer": self.answer}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,10 +67,7 @@ class Suggestion:
         return {
             "framework": self.framework,
             "level": self.level,
-            "reasons": [
-                {"indicator": each.indicator, "level": each.level, "printed": each.printed, "source": each.source}
-                for each in self.reasons
-            ],
+            "reasons": [each.to_document() for each in self.reasons],
             "considerations": [{"kind": each.kind, "text": each.text} for each in self.considerations],
             "not_explored": list(self.not_explored),
             "call_now": None
@@ -115,8 +120,9 @@ def _reasons(weighed: tuple[Weighed, ...], level: Level | None) -> tuple[Reason,
             indicator=item.code,
             level=level.code,
             printed=item.printed.code,
-            text=item.entry.wording,
-            source=item.entry.source,
+            text=item.words,
+            source=item.cited,
+            answer=item.answer,
         )
         for item in weighed
         if (item.is_worry and item.counts_at.order == level.order) or not has_worries
@@ -124,12 +130,28 @@ def _reasons(weighed: tuple[Weighed, ...], level: Level | None) -> tuple[Reason,
 
 
 def _not_explored(framework: Framework, answers: Answers) -> tuple[str, ...]:
-    """Dimensions of which nothing was seen and which nobody said they explored, in the document's order."""
+    """Dimensions of which nothing was seen or asked and which nobody said they explored, in the document's order.
+
+    A topic that is asked only about another age than the child's is left out.
+    """
     explored = set(answers.dimensions_explored)
     for item in answers.observed:
         if framework.has_indicator(item.indicator):
             explored.add(framework.indicator(item.indicator).dimension)
-    return tuple(dimension.code for dimension in framework.dimensions if dimension.code not in explored)
+    explored |= {framework.question(answer.question).dimension or "" for answer in answers.answers}
+    return tuple(
+        dimension.code
+        for dimension in framework.dimensions
+        if dimension.code not in explored and _can_be_asked(framework, dimension, answers.child)
+    )
+
+
+def _can_be_asked(framework: Framework, dimension: Dimension, child: Child) -> bool:
+    questions = framework.questions_in(dimension.code)
+    if dimension.indicators or not questions:
+        return True
+    ages = [question.age for question in questions]
+    return any(age is None or age.includes(child.age_years, unborn=child.unborn) is not False for age in ages)
 
 
 def _call_now(answers: Answers, routes: tuple[Call, ...]) -> CallNow | None:

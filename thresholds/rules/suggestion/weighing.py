@@ -9,12 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from thresholds.rules.framework import Framework, Indicator, Level, ListItem, text_key
-from thresholds.rules.suggestion.answers import YES, Answers, Child, Observed
+from thresholds.rules.framework.entries import MET
+from thresholds.rules.suggestion.answers import Answers, Child, Observed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weighed:
-    """Something seen or answered, the level at which it is printed, and the one at which it counts."""
+    """Something seen or answered, the level at which it is printed, and the one at which it counts.
+
+    An answer keeps its value, and `source` is the passage that says where it points.
+    """
 
     observed: Observed
     entry: Indicator | ListItem
@@ -23,6 +27,17 @@ class Weighed:
     is_worry: bool = True
     on_harm_list: bool = False
     in_age: bool | None = True
+    answer: str | None = None
+    source: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is said of the child: an indicator's wording, or what an answer says."""
+        return self.entry.statement if isinstance(self.entry, ListItem) and self.answer else self.entry.wording
+
+    @property
+    def cited(self) -> str:
+        return self.source or self.entry.source
 
     @property
     def code(self) -> str:
@@ -117,14 +132,30 @@ def _after_conditions(framework: Framework, indicator: Indicator, met: bool | No
 
 
 def _weigh_answers(framework: Framework, answers: Answers) -> list[Weighed]:
-    """Questions that carry a level, answered yes (The suggestion: a framework without indicators)."""
+    """Answers that point to a level (The suggestion: a framework without indicators).
+
+    What is not known points nowhere. An answer about another age than the child's counts at the level below, as an
+    indicator does. A need that is met is no worry.
+    """
     weighed = []
     for answer in answers.answers:
         question = framework.question(answer.question)
-        if answer.value == YES and question.level is not None:
-            level = framework.level(question.level)
-            seen = Observed(indicator=question.code)
-            weighed.append(Weighed(observed=seen, entry=question, printed=level, counts_at=level))
+        point = question.point_for(answer.value)
+        if point is None:
+            continue
+        level, in_age = framework.level(point.level), _in_age(question, answers.child)
+        weighed.append(
+            Weighed(
+                observed=Observed(indicator=question.code, since=answer.since, growing=answer.growing),
+                entry=question,
+                printed=level,
+                counts_at=framework.level_below(level.code) if in_age is False else level,
+                is_worry=question.polarity != MET,
+                in_age=in_age,
+                answer=answer.value,
+                source=point.source,
+            )
+        )
     return weighed
 
 
