@@ -2,6 +2,17 @@
 
 from people.models import history
 from people.models.household import Address, Household, HouseholdMember
+from people.models.need_to_know import ConflictOfInterest, Restriction, RestrictionMember, SubjectType
 from people.models.person import Person
 
-__all__ = ["Address", "Household", "HouseholdMember", "Person", "history"]
+__all__ = [
+    "Address",
+    "ConflictOfInterest",
+    "Household",
+    "HouseholdMember",
+    "Person",
+    "Restriction",
+    "RestrictionMember",
+    "SubjectType",
+    "history",
+]

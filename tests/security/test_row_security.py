@@ -59,6 +59,9 @@ CASES = {
 OTHERWISE = {
     "people_person": "an agency's and a front door's are told apart below",
     "referrals_contactnote": "who reads a note is its own question, below",
+    "people_restriction": "who may open what: test_need_to_know",
+    "people_restrictionmember": "who may open what: test_need_to_know",
+    "people_conflictofinterest": "who is shut out: test_need_to_know",
     "clocks_clock": "seen by the agency and the front door, below",
     "clocks_milestone": "of a clock",
     "clocks_clockevent": "of a clock",

@@ -22,6 +22,7 @@ from referrals.services.referrer import parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
+from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory, UserFactory
 from tests.journeys.steps import MOTHER_NO
 from tests.journeys.world import World, world_of
@@ -90,6 +91,7 @@ def town_of(words: Words = plain) -> Town:
     _ask(world, sent, words, at)
     _send_approved(world, sent, words, at)
     _work_on(world, sent, words, at)
+    _closed_for_a_while(world, sent, words, at)
     passed_by = _case(world, hidden, at, concern_about=world.second_lead)
     _ask(world, passed_by, hidden, at)
     _send_urgent(world, passed_by, hidden, at)
@@ -99,6 +101,33 @@ def town_of(words: Words = plain) -> Town:
     )  # fmt: skip
     town.people = {name: getattr(world, name) for name in names} | {"elsewhere_lead": elsewhere_lead}
     return town
+
+
+def _closed_for_a_while(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
+    """It was restricted to its manager, and its worker stepped back from it; both are over."""
+    assert case.contact is not None
+    by, ended = world.manager, at + HOUR
+    of = {
+        "subject_type": "contact",
+        "subject_id": case.contact.pk,
+        "reference": case.contact.reference,
+        "front_door": world.door,
+    }
+    with as_factory():
+        restriction = RestrictionFactory(
+            **of, reason=words("restricted"), restricted_by=by, restricted_at=at, lifted_by=by, lifted_at=ended,
+            lifted_why=words("lifted"),
+        )  # fmt: skip
+        RestrictionMemberFactory(restriction=restriction, user=by, removed_by=by, removed_at=ended)
+        ConflictOfInterestFactory(
+            **of,
+            user=world.worker,
+            reason=words("conflict"),
+            declared_at=at,
+            ended_by=by,
+            ended_at=ended,
+            ended_why=words("over"),
+        )
 
 
 def _beginning(words: Words, case: str) -> Words:

@@ -14,7 +14,8 @@ _WRITE = (
 )
 
 
-def declare_policies() -> None:
+def declare_records() -> None:
+    """People and families: an agency's, or a front door's."""
     for table in ("people_person", "people_household"):
         declare(
             table,
