@@ -30,8 +30,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The same page for what is not there and for what this person may not see."""
-    return _page(request, "404", 404)
+    """The same page for what is not there and for what this person may not see; what was typed comes back.
+
+    Somebody may have lost the role with the form still open: their words are theirs.
+    """
+    return _page(request, "404", 404, {"typed": typed_in(request)})
 
 
 def conflict(request: HttpRequest, *, back: str, what: str = "", now: str = "") -> HttpResponse:

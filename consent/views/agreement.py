@@ -20,6 +20,7 @@ from people.models import Person
 from thresholds.models import Check
 from thresholds.selectors.checks import check_open
 from thresholds.services.checks import CheckRefused, concern_about_lead
+from thresholds.views.base import mark_check
 from workflow.errors import NotAllowed
 
 
@@ -30,6 +31,9 @@ class OfCheck(PageView, abstract=True):
 
     def get_subject(self) -> Check:
         return check_open(check_id=self.kwargs["check_id"], user=self.request.user, action=Action.CHECK_WRITE)
+
+    def mark_shown(self) -> None:
+        mark_check(self.request, self.subject.pk)
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {"check": self.subject}

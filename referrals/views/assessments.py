@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from audit.services import record_access
+from audit.reading import mark_read
 from pages import error_pages
 from pages.views import FormPage
 from partnerships.models import Role, User
@@ -25,7 +25,7 @@ from referrals.services.assessments import (
     child_seen,
     strategy_hold,
 )
-from referrals.views.base import MomentPage, ServiceFormPage
+from referrals.views.base import MomentPage, ServiceFormPage, mark_contact
 from workflow.errors import IllegalTransition, NotAllowed
 
 
@@ -40,9 +40,8 @@ class BoardPage(MomentPage):
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | board(self.request.user, self.now)
 
-    def render(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        record_access(user=self.request.user, action="assessments-read", subject_type="front-door", subject_id=None)
-        return super().render(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_read(self.request, action="assessments-read", subject_type="front-door", subject_id=None)
 
 
 class OfAssessment(MomentPage, abstract=True):
@@ -64,10 +63,8 @@ class OfAssessment(MomentPage, abstract=True):
         page = assessment_page(self.subject, self.request.user, self.now)
         return super().get_page_context() | page | {"home": self.home, "contact": self.subject.contact}
 
-    def render(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        subject = self.subject.pk
-        record_access(user=self.request.user, action="assessment-read", subject_type="assessment", subject_id=subject)
-        return super().render(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_contact(self.request, self.subject.contact_id, "assessment-read")
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
         what = "This assessment has been completed, so nothing more can be recorded on it. Nothing was changed."

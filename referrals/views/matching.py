@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from audit.services import record_access
+from audit.reading import SEARCHED, mark_read
 from pages import error_pages
 from referrals.forms.matching import NEW, MatchForm
 from referrals.models import ContactChild, ContactNote
@@ -16,7 +16,7 @@ from referrals.presenters.matching import match_page
 from referrals.selectors.contacts import child_of, decision_countdown, notes_for
 from referrals.selectors.matching import Candidate, candidates_for
 from referrals.services.triage import child_is_new, child_link, child_unmatch
-from referrals.views.base import AtFrontDoor, ServiceFormPage
+from referrals.views.base import AtFrontDoor, ServiceFormPage, mark_contact
 from workflow.errors import IllegalTransition
 
 MOST_DIGITS = 5
@@ -49,10 +49,12 @@ class MatchPage(OfChild, ServiceFormPage):
     def candidates(self) -> list[Candidate]:
         found = candidates_for(self.child)
         for candidate in found:
-            record_access(
-                user=self.request.user, action="candidate-compared", subject_type="person", subject_id=candidate.person.pk
-            )
+            mark_read(self.request, action="candidate-compared", subject_type="person", subject_id=candidate.person.pk)
         return found
+
+    def mark_shown(self) -> None:
+        """The contact is read in order to search: one mark, without what was searched for."""
+        mark_contact(self.request, self.subject.pk, SEARCHED)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         name = self.child.given_name or self.child.name

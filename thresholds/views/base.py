@@ -6,11 +6,12 @@ import datetime
 import uuid
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 
+from audit.reading import mark_read
 from pages import error_pages
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action
@@ -19,7 +20,12 @@ from thresholds.models import Check, CheckChild
 from thresholds.rules.framework import Framework
 from thresholds.selectors.checks import check_open, framework_of
 from thresholds.services.checks import CheckRefused
-from workflow.errors import IllegalTransition
+from workflow.errors import IllegalTransition, NotAllowed
+
+
+def mark_check(request: HttpRequest, check_id: uuid.UUID, action: str = "check-read") -> None:
+    """Leave the mark of a reading on the check, its author's own too: "who has opened this" is then the whole answer."""
+    mark_read(request, action=action, subject_type="check", subject_id=check_id)
 
 
 class CheckPage(PageView, abstract=True):
@@ -34,6 +40,9 @@ class CheckPage(PageView, abstract=True):
         if self.action is Action.CHECK_WRITE and check.state == Check.State.CLOSED:
             raise IllegalTransition(check.state, "write")
         return check
+
+    def mark_shown(self) -> None:
+        mark_check(self.request, self.subject.pk)
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
         return error_pages.conflict(
@@ -61,11 +70,11 @@ class CheckPage(PageView, abstract=True):
 
     @cached_property
     def child(self) -> CheckChild:
-        """The child that the address names; a 404 for one of another check."""
+        """The child that the address names; that of another check is refused as if it were not there."""
         for child in self.children:
             if child.pk == self.kwargs["child_id"]:
                 return child
-        raise Http404
+        raise NotAllowed(self.action)
 
     def at(self, name: str, **more: uuid.UUID) -> str:
         """The address of another page of this check."""

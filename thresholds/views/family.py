@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
@@ -17,6 +17,7 @@ from thresholds.presenters.family import adults_shown, children_shown
 from thresholds.services.checks import CheckRefused
 from thresholds.services.families import adult_remove, adult_save, child_remove, child_save, place_save
 from thresholds.views.base import CheckFormPage, CheckPage
+from workflow.errors import NotAllowed
 
 
 class FamilyPage(CheckPage):
@@ -107,7 +108,7 @@ class AdultChangePage(PersonFormPage):
         for member in self.members():
             if member.pk == self.kwargs["member_id"] and member.person.kind == Person.Kind.ADULT:
                 return member
-        raise Http404
+        raise NotAllowed(self.action)
 
     def get_initial(self) -> dict[str, Any]:
         return AdultForm.initial_of(self.member)
