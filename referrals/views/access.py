@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from audit.selectors import access_is_shown, access_of
 from partnerships.permissions import Action
+from partnerships.presenters.access import opened_by
 from referrals.models import Contact
 from referrals.permissions import is_sender
-from referrals.presenters.access import opened_by
 from referrals.selectors.contacts import contact_open
 from referrals.views.base import MomentPage, mark_contact
 from workflow.errors import NotAllowed
 
-NEWEST = 200
+NEWEST = 500
 
 
 class AccessPage(MomentPage):

@@ -135,6 +135,7 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:partnership_framework_file": Address(ADMIN, version_ids),
     "thresholds:new": Address(AGENCIES),
     "thresholds:check": Address(SENDERS, check_ids, "waiting"),
+    "thresholds:access": Address(SENDERS, check_ids, "waiting"),
     "thresholds:next": Address(SENDERS, check_ids, "waiting"),
     "thresholds:call": written(),
     "thresholds:urgency": written(),
