@@ -53,6 +53,10 @@ def indicators(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from dimension["indicators"]
 
 
+def observable(framework: Framework) -> list[str]:
+    return [entry.code for entry in framework.indicators] + [item.code for item in framework.significant_harm]
+
+
 def words(text: str) -> str:
     return " ".join("".join(mark if mark.isalnum() else " " for mark in text.replace("’", "'").casefold()).split())
 
@@ -159,9 +163,9 @@ def test_an_age_that_is_not_known_never_places_a_worry_lower_than_an_age_that_is
 @pytest.mark.parametrize("name", NAMES)
 def test_anything_that_is_given_twice_is_refused(name: str) -> None:
     framework = framework_of(name)
-    for entry in (*framework.indicators, *framework.significant_harm):
-        twice = (Observed(indicator=entry.code, conditions_met=True), Observed(indicator=entry.code, conditions_met=False))
-        with pytest.raises(BadAnswers, match=entry.code):
+    for code in observable(framework):
+        twice = (Observed(indicator=code, conditions_met=True), Observed(indicator=code, conditions_met=False))
+        with pytest.raises(BadAnswers, match=code):
             suggest(framework, Answers(observed=twice))
     for question in framework.questions:
         with pytest.raises(BadAnswers, match=question.code):
@@ -174,9 +178,9 @@ def test_anything_that_is_given_twice_is_refused(name: str) -> None:
 @pytest.mark.parametrize(("name", "other"), list(itertools.permutations(FILES, 2)))
 def test_every_code_of_another_framework_is_refused_by_name(name: str, other: str) -> None:
     framework, foreign = framework_of(name), framework_of(other)
-    for entry in (*foreign.indicators, *foreign.significant_harm):
-        with pytest.raises(BadAnswers, match=entry.code):
-            suggest(framework, Answers(observed=(Observed(indicator=entry.code),)))
+    for code in observable(foreign):
+        with pytest.raises(BadAnswers, match=code):
+            suggest(framework, Answers(observed=(Observed(indicator=code),)))
     for question in foreign.questions:
         with pytest.raises(BadAnswers, match=question.code):
             suggest(framework, Answers(answers=(Answer(question=question.code, value="yes"),)))
