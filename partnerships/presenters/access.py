@@ -19,8 +19,13 @@ DONE = {
     "contact-read": "Opened it",
     "disagreement-read": "Opened the disagreement",
     "document-opened": "Opened the document (PDF)",
+    "emergency-contact-read": "Read it by emergency access",
+    "emergency-opened": "Opened it by emergency access",
+    "emergency-read": "Looked at an emergency access to it",
     "preview-opened": "Opened the document before it was sent (PDF)",
     "proposal-read": "Read it as a safeguarding lead",
+    "reason-asked": "Was asked why, and shown nothing yet",
+    "reason-given": "Said why they open it",
     REFUSED: "Was refused",
     SEARCHED: "Searched for who the child is",
 }
