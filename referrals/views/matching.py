@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 
 from audit.reading import SEARCHED, mark_read
 from pages import error_pages
 from referrals.forms.matching import NEW, MatchForm
-from referrals.models import ContactChild, ContactNote
+from referrals.models import ContactChild, ContactMatch, ContactNote
 from referrals.presenters.contact import head_of
 from referrals.presenters.matching import match_page
 from referrals.selectors.contacts import child_of, decision_countdown, notes_for
@@ -35,8 +36,14 @@ class OfChild(AtFrontDoor, abstract=True):
         return reverse("referrals:match", args=[self.subject.pk, self.kwargs["child_id"]])
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
-        what = "Somebody has decided who this child is, or undone it, since you opened the page. Nothing of yours was recorded."
-        return error_pages.conflict(self.request, back=self.here, what=what)
+        """409: who said who this child is, and when."""
+        match = child_of(self.subject, self.kwargs["child_id"]).match
+        what = "Somebody has undone who this child is since you opened the page."
+        if match is not None:
+            said = f"is {match.person.name}" if match.kind == ContactMatch.Kind.LINKED else "is new to this front door"
+            at = localtime(match.at)
+            what = f"{match.by.name} said at {at:%H:%M} on {at:%A %-d %B} that this child {said}."
+        return error_pages.conflict(self.request, back=self.here, what=f"{what} Nothing of yours was recorded.")
 
 
 class MatchPage(OfChild, ServiceFormPage):

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, now
 
 from audit.reading import mark_read
 from pages import error_pages
+from pages.editing import EditPage
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action
 from people.models import HouseholdMember
@@ -108,3 +109,10 @@ class CheckFormPage(CheckPage, FormPage, abstract=True):
             name = self.field_of.get(refusal.field, refusal.field)
             form.add_error(name if name in form.fields else None, refusal.message)
             return self.form_invalid(form)
+
+
+class CheckEditPage(EditPage, CheckFormPage, abstract=True):
+    """A form over what the check says already: two tabs of its author may have it open."""
+
+    def saved_by(self) -> tuple[str, datetime.datetime | None]:
+        return self.subject.author.name, self.subject.updated_at

@@ -16,7 +16,7 @@ from thresholds.models import CheckChild
 from thresholds.presenters.family import adults_shown, children_shown
 from thresholds.services.checks import CheckRefused
 from thresholds.services.families import adult_remove, adult_save, child_remove, child_save, place_save
-from thresholds.views.base import CheckFormPage, CheckPage
+from thresholds.views.base import CheckEditPage, CheckFormPage, CheckPage
 from workflow.errors import NotAllowed
 
 
@@ -62,7 +62,7 @@ class ChildAddPage(PersonFormPage):
         return self.next()
 
 
-class ChildChangePage(PersonFormPage):
+class ChildChangePage(CheckEditPage, PersonFormPage):
     """What is known of a child."""
 
     form_class = ChildForm
@@ -96,7 +96,7 @@ class AdultAddPage(PersonFormPage):
         return self.next()
 
 
-class AdultChangePage(PersonFormPage):
+class AdultChangePage(CheckEditPage, PersonFormPage):
     """What is known of an adult."""
 
     form_class = AdultForm
@@ -147,7 +147,7 @@ class RemovePage(CheckPage):
             return
 
 
-class HomePage(CheckFormPage):
+class HomePage(CheckEditPage):
     """Where they live: it decides the framework, the front door, the document and the calendar."""
 
     form_class = PlaceForm

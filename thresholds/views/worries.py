@@ -14,6 +14,7 @@ from thresholds.presenters.family import called
 from thresholds.presenters.worries import WorriesPresenter, tabs_of
 from thresholds.services.worries import worries_save
 from thresholds.views.base import CheckPage
+from workflow.errors import StaleVersion
 
 
 class WorriesPage(CheckPage):
@@ -42,8 +43,20 @@ class WorriesPage(CheckPage):
             return self.part(do) if do in self.partials else self.render(status=422)
         if do not in ("done", "fold"):
             self.opened = frozenset({self.used} | (self.sheet.ticked - set(request.POST.getlist("was"))))
-        worries_save(child=self.child, page=self.sheet.page(), by=request.user, at=self.now)
+        try:
+            worries_save(child=self.child, page=self.sheet.page(), by=request.user, at=self.now)
+        except StaleVersion as stale:
+            raise self.renewed(stale) from stale
         return self.answer(do)
+
+    def renewed(self, stale: StaleVersion) -> StaleVersion:
+        """The refusal, with what saves this page over it: the row's own mark as it is now, and the whole page for an answer."""
+        marks = [name for name in self.request.POST if name.endswith("-old") and self.request.POST[name] == stale.expected]
+        return StaleVersion(
+            expected=stale.expected, found=stale.found, theirs=stale.theirs, yours=stale.yours,
+            by=self.subject.author.name, at=self.subject.updated_at,
+            renew={name: str(stale.found) for name in marks} | {"do": "stay"},
+        )  # fmt: skip
 
     def answer(self, do: str) -> HttpResponseBase:
         """After saving: what was asked for. A search stays on the page, for as long as its words are in the form."""
