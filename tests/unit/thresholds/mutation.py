@@ -26,8 +26,9 @@ SPOILT: Final = (
 JUNK: Final[tuple[Any, ...]] = (
     None, True, False, 0, -1, 4, 10**17, 10**40, 0.5, -0.0, float("inf"), float("nan"), "", " ", "yes", "null", "0", "1", "4",
     "x" * 41, "x" * 300, "x" * 30_000, "\u202e", "\x00", "a\nb", "\ud800", "2018-13-01", "0001-01-01", "9999-12-31",
-    "2020-01-01", "25:00", "09:00", "need", "protective", "engagement", "01253 477299", "https://example.org", [], {}, [[]], [None],
-    {"": ""}, {"code": "X"}, {"from": 3, "under": 2}, {"from": 17}, {"unborn": True}, ["x"] * 3, {1: 2}, ["BP-CP-RI-01"],
+    "2020-01-01", "25:00", "09:00", "need", "protective", "engagement", "01253 477299", "https://example.org", [], {}, [[]],
+    [None], {"": ""}, {"code": "X"}, {"from": 3, "under": 2}, {"from": 17}, {"unborn": True}, {1: 2},
+    ["x"] * 3, ["BP-CP-RI-01"],
 )  # fmt: skip
 
 
