@@ -3,7 +3,7 @@
 from django.urls import path
 
 from thresholds import framework_urls
-from thresholds.views import access, account, begin, family, judgement, routes, worries
+from thresholds.views import access, account, begin, family, judgement, matrix, routes, worries
 
 app_name = "thresholds"
 
@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{CHILD}worries/", worries.WorriesPage.as_view(), name="worries"),
     path(f"{CHILD}first-view/", judgement.FirstViewPage.as_view(), name="first_view"),
     path(f"{CHILD}evidence/", judgement.EvidencePage.as_view(), name="evidence"),
+    path(f"{CHILD}matrix/<str:row>/", matrix.MatrixRowPage.as_view(), name="matrix_row"),
     path(f"{CHECK}account/", account.AccountPage.as_view(), name="account"),
     path(f"{CHECK}routes/", routes.RoutesPage.as_view(), name="routes"),
     path(f"{CHECK}conversation/", account.ConversationPage.as_view(), name="conversation"),

@@ -52,6 +52,11 @@ def child_ids(case: Case) -> Ids:
         return check_ids(case) | {"child_id": case.check.children.get().pk}
 
 
+def matrix_ids(case: Case) -> Ids:
+    """A row of a framework without a matrix is there for nobody; for one with it see test_matrix."""
+    return child_ids(case) | {"row": "MX-01"}
+
+
 def member_ids(case: Case) -> Ids:
     return check_ids(case) | {"member_id": case.mother.pk}
 
@@ -150,6 +155,7 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:worries": written(child_ids),
     "thresholds:first_view": written(child_ids),
     "thresholds:evidence": written(child_ids),
+    "thresholds:matrix_row": Address(NOBODY, matrix_ids, "waiting"),
     "thresholds:account": written(),
     "thresholds:routes": written(),
     "thresholds:conversation": written(),

@@ -64,7 +64,7 @@ class CheckPage(PageView, abstract=True):
     @cached_property
     def children(self) -> list[CheckChild]:
         """The children of the check with what was seen, in two queries however many."""
-        found = list(self.subject.children.select_related("person").prefetch_related("observations"))
+        found = list(self.subject.children.select_related("person").prefetch_related("observations", "matrix_corrections"))
         for child in found:
             child.case_check = self.subject
         return found

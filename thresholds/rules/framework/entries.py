@@ -113,6 +113,7 @@ class ToolResult:
 
     code: str
     text: str
+    source: str
     indicator: str | None = None
     conditions_met: bool | None = None
     note: str | None = None

@@ -185,7 +185,7 @@ TOOL_RESULT: Final = record(
         "text": must(TEXT),
         "indicator": may(CODE_TEXT),
         "conditions_met": may(FLAG),
-        **NOTE,
+        **SOURCED,
     },
 )
 
