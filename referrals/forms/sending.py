@@ -14,7 +14,7 @@ HINTS = {
     Way.APPROVAL: "A safeguarding lead has approved exactly this",
     Way.URGENT: "Waiting would itself put a child at risk. Marked, and reviewed the same day",
     Way.PROFESSIONAL_JUDGEMENT: (
-        "You suspect harm, and your lead declined or has not answered in time. Marked, and reviewed the same day"
+        "Your lead declined or has not answered in time, and you suspect harm or everybody agrees. Marked, and reviewed the same day"
     ),
 }
 
