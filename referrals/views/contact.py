@@ -22,7 +22,7 @@ from referrals.selectors.history import decisions_of
 from referrals.services.decisions import contact_decide, contact_decide_again
 from referrals.services.triage import contact_take, note_add
 from referrals.views.base import AtFrontDoor, ServiceFormPage
-from thresholds.selectors.authorities import document_of
+from thresholds.selectors.authorities import document_under
 from workflow.errors import IllegalTransition, StaleVersion
 
 
@@ -44,7 +44,7 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         return super().get_form_kwargs() | {
             "contact": self.subject,
             "framework": self.subject.framework_version.framework_document(),
-            "responses": document_of(self.subject.front_door.authority).response_options,
+            "responses": document_under(self.subject.front_door.authority, self.subject.framework_version).response_options,
         }
 
     def get_initial(self) -> dict[str, Any]:
@@ -159,7 +159,8 @@ class NotePage(BesideContact, ServiceFormPage):
     form_class = NoteForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        agencies = [item.text for item in document_of(self.subject.front_door.authority).agency_checks]
+        document = document_under(self.subject.front_door.authority, self.subject.framework_version)
+        agencies = [item.text for item in document.agency_checks]
         return super().get_form_kwargs() | {"agencies": agencies}
 
     def get_initial(self) -> dict[str, Any]:
