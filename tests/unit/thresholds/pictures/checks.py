@@ -60,6 +60,7 @@ ARCH = Picture(
     suggested="3",
     earlier=("2", "March 2026"),
 )
+WINDSCREEN = replace(ARCH, form="windscreen", model_name="Windscreen model", suggested="2", earlier=("4", "May 2026"))
 QUADRANTS = Picture(
     form="quadrants",
     title="Picture of need: Ellis, 13",
@@ -88,7 +89,7 @@ QUADRANTS = Picture(
 )
 # Each form, and the balance as it is where a framework has several domains.
 IN_DOMAINS = replace(BALANCE, domains=THREE_DOMAINS, worries=tuple(replace(m, domain="child") for m in BALANCE.worries))
-FORMS = {"balance": BALANCE, "balance in domains": IN_DOMAINS, "arch": ARCH, "quadrants": QUADRANTS}
+FORMS = {"balance": BALANCE, "balance in domains": IN_DOMAINS, "arch": ARCH, "windscreen": WINDSCREEN, "quadrants": QUADRANTS}
 
 
 def emptied(picture: Picture) -> Picture:
