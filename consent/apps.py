@@ -6,6 +6,7 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import panels, permissions, standing
+        from consent.closing import declare_closing
         from consent.notices import declare_notices
         from consent.policies import declare_policies
         from consent.services.proposals import proposal_take_back
@@ -15,6 +16,7 @@ class ConsentConfig(AppConfig):
 
         permissions.register()
         declare_policies()
+        declare_closing()
         declare_notices()
         chrome.register(panels.desk_link)
         panels.register()

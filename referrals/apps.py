@@ -8,11 +8,15 @@ class ReferralsConfig(AppConfig):
         from clocks.registry import subject_page
         from pages import chrome
         from referrals import addresses, panels, permissions
+        from referrals.closing import declare_closing
+        from referrals.need_to_know import declare_subjects
         from referrals.notices import declare_notices
         from referrals.policies import declare_policies
 
         permissions.register()
         declare_policies()
+        declare_closing()
+        declare_subjects()
         declare_notices()
         panels.register()
         chrome.register(panels.front_door_links)

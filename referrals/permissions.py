@@ -1,5 +1,6 @@
 """Who may read, triage and decide which contact, and who answers a disagreement. The database holds the same."""
 
+from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
 from referrals.models import Assessment, Contact, Disagreement
@@ -24,12 +25,20 @@ def is_sender(user: User, contact: object) -> bool:
 
 
 def can_read_contact(user: User, contact: object) -> bool:
-    return isinstance(contact, Contact) and (is_at_door(user, contact.front_door_id) or is_sender(user, contact))
+    """Either side, but for those to whom it is closed."""
+    if not isinstance(contact, Contact) or is_shut_out(user, contact.pk):
+        return False
+    return is_at_door(user, contact.front_door_id) or is_sender(user, contact)
 
 
 def can_triage(user: User, contact: object) -> bool:
     """A front door does not triage what its own staff member sent from their agency."""
-    return isinstance(contact, Contact) and is_at_door(user, contact.front_door_id) and contact.author_id != user.pk
+    return (
+        isinstance(contact, Contact)
+        and is_at_door(user, contact.front_door_id)
+        and contact.author_id != user.pk
+        and not is_shut_out(user, contact.pk)
+    )
 
 
 def can_answer(user: User, contact: object) -> bool:
@@ -42,6 +51,7 @@ def can_work_on_assessment(user: User, assessment: object) -> bool:
         isinstance(assessment, Assessment)
         and is_at_door(user, assessment.front_door_id)
         and assessment.contact.author_id != user.pk
+        and not is_shut_out(user, assessment.contact_id)
     )
 
 
@@ -49,7 +59,7 @@ def is_party(user: User, thing: object) -> bool:
     """Either side of a disagreement; for a contact, whoever may read it may raise one."""
     if isinstance(thing, Contact):
         return can_read_contact(user, thing)
-    if not isinstance(thing, Disagreement):
+    if not isinstance(thing, Disagreement) or is_shut_out(user, thing.pk):
         return False
     places = [m for m in current_memberships(user) if m.organisation_id == thing.organisation_id]
     theirs = any(thing.raised_by_id == user.pk or m.role == Role.SAFEGUARDING_LEAD for m in places)

@@ -1,9 +1,9 @@
 """Row-level security of people, and of what is closed to somebody."""
 
-from people.policies.need_to_know import closes, declare_need_to_know, puts_in_conflict
+from people.policies.need_to_know import CLOSED, CURRENT, closes, declare_need_to_know, puts_in_conflict
 from people.policies.records import declare_records
 
-__all__ = ["closes", "declare_policies", "puts_in_conflict"]
+__all__ = ["CLOSED", "CURRENT", "closes", "declare_policies", "puts_in_conflict"]
 
 
 def declare_policies() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.models import Notice
+from people.models import ConflictOfInterest
 from tests.roles import as_factory
 from tests.security.town import Case, Town
 
@@ -105,6 +106,13 @@ def notice_ids(case: Case) -> Ids:
         return {"notice_id": Notice.objects.filter(recipient=case.check.author).first().pk}
 
 
+def conflict_ids(case: Case) -> Ids:
+    """One that has ended: there is nothing more to end."""
+    assert case.contact is not None
+    with as_factory():
+        return {"conflict_id": ConflictOfInterest.objects.get(subject_id=case.contact.pk).pk}
+
+
 def version_ids(case: Case) -> Ids:
     version = case.check.framework_version
     return {"slug": version.framework.slug, "version": version.version}
@@ -164,6 +172,14 @@ ADDRESSES: dict[str, Address] = {
     "consent:ask_lead": written(),
     "consent:desk": Address(LEADS),
     "consent:review": Address(SENDERS, proposal_ids, "waiting"),
+    "people:need_to_know": Address(frozenset({"manager"}) | LEADS),
+    "people:back_in": Address(NOBODY, conflict_ids),
+    "people:who_contact": Address(SENDERS | {"manager"}, contact_ids),
+    "people:lift_contact": Address(SENDERS | {"manager"}, contact_ids),
+    "people:know_contact": Address(PARTIES, contact_ids),
+    "people:who_check": Address(SENDERS, check_ids, "waiting"),
+    "people:lift_check": Address(SENDERS, check_ids, "waiting"),
+    "people:know_check": Address(SENDERS, check_ids, "waiting"),
     "referrals:send": written(),
     "referrals:preview": written(),
     "referrals:inbox": Address(DOORS),
