@@ -47,7 +47,9 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         return super().get_form_kwargs() | {
             "contact": self.subject,
             "framework": self.subject.framework_version.framework_document(),
-            "responses": document_under(self.subject.front_door.authority, self.subject.framework_version).response_options,
+            "responses": document_under(self.subject.front_door.authority, self.subject.framework_version).responses_at(
+                self.subject.front_door.code
+            ),
         }
 
     def get_initial(self) -> dict[str, Any]:
@@ -166,7 +168,7 @@ class NotePage(BesideContact, ServiceFormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         document = document_under(self.subject.front_door.authority, self.subject.framework_version)
-        agencies = [item.text for item in document.agency_checks]
+        agencies = [item.text for item in document.checks_at(self.subject.front_door.code)]
         return super().get_form_kwargs() | {"agencies": agencies}
 
     def get_initial(self) -> dict[str, Any]:

@@ -167,6 +167,7 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:account": written(),
     "thresholds:routes": written(),
     "thresholds:conversation": written(),
+    "thresholds:moves": written(),
     "consent:agreement": written(),
     "consent:asking": written(person_ids),
     "consent:ask_lead": written(),

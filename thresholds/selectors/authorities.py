@@ -6,7 +6,7 @@ from clocks.rules.local_time import local_day
 from clocks.selectors import calendar_for
 from partnerships.models import FrontDoor, LocalAuthority
 from thresholds.models import Check, FrameworkVersion
-from thresholds.rules.authority import Authority, Route, calls_now, hours_of, parse_authority, routes_for
+from thresholds.rules.authority import Authority, Item, Route, calls_now, hours_of, parse_authority, routes_for
 from thresholds.rules.framework import Framework, PracticeModel
 from thresholds.rules.suggestion import Call
 
@@ -46,6 +46,15 @@ def routes_of(check: Check, *, level: str, at: datetime.datetime) -> tuple[Route
         document, level=level, at=at, is_open=hours_of(document, calendar_for(check.authority)),
         basis=check.basis or None, need=check.need or None, allocated_worker=known.get(Check.Worker(check.allocated_worker)),
     )  # fmt: skip
+
+
+def reasons_for(check: Check, route: str) -> tuple[Item, ...]:
+    """The reasons for contacting a route's front door; without a written contact only those that name that front door."""
+    document = document_of(check.authority)
+    found = next((each for each in document.routes if each.code == route), None)
+    if found is None or found.front_door is None:
+        return ()
+    return tuple(reason for reason in document.reasons_at(found.front_door) if found.document or reason.front_doors)
 
 
 def front_door_of(check: Check) -> FrontDoor | None:

@@ -139,6 +139,7 @@ class Item:
     code: str
     text: str
     source: str
+    front_doors: tuple[str, ...] = ()
     framework: str | None = None
     note: str | None = None
 
@@ -151,6 +152,7 @@ class ResponseOption:
     source: str
     level: str | None = None
     text: str | None = None
+    front_doors: tuple[str, ...] = ()
     framework: str | None = None
     note: str | None = None
 
@@ -175,6 +177,7 @@ class Disagreement:
 
 
 Coded = TypeVar("Coded", FrontDoor, ContactDocument, Route, ResponseOption)
+OfDoor = TypeVar("OfDoor", Item, ResponseOption)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,6 +224,18 @@ class Authority:
         for route in self.routes:
             kinds.setdefault(route.front_door, set()).add(route.kind)
         return tuple(door for door in self.front_doors if kinds.get(door.code) != {"advice"})
+
+    def reasons_at(self, door: str) -> tuple[Item, ...]:
+        """The reasons for which people contact a front door, as the source lists them."""
+        return _at_door(self.contact_reasons, door)
+
+    def responses_at(self, door: str) -> tuple[ResponseOption, ...]:
+        """What a front door may decide, in its own names."""
+        return _at_door(self.response_options, door)
+
+    def checks_at(self, door: str) -> tuple[Item, ...]:
+        """Whom and what a front door asks before it decides."""
+        return _at_door(self.agency_checks, door)
 
     def framework_on(self, day: date) -> str | None:
         """The slug of the framework used on a day, the latest begun where several are."""
@@ -270,3 +285,7 @@ def _found(entries: tuple[Coded, ...], code: str) -> Coded:
         if entry.code == code:
             return entry
     raise KeyError(code)
+
+
+def _at_door(entries: tuple[OfDoor, ...], door: str) -> tuple[OfDoor, ...]:
+    return tuple(entry for entry in entries if not entry.front_doors or door in entry.front_doors)

@@ -122,8 +122,12 @@ DOCUMENT: Final = record(
         **SOURCED,
     },
 )
+DOORS: Final = {"front_doors": may(many(SLUG_TEXT))}
 ITEMS: Final = many(
-    record(entries.Item, {"code": must(CODE_TEXT), "framework": may(SLUG_TEXT), "text": must(TEXT), **SOURCED})
+    record(
+        entries.Item,
+        {"code": must(CODE_TEXT), "framework": may(SLUG_TEXT), "text": must(TEXT), **DOORS, **SOURCED},
+    )
 )
 RESPONSE_OPTION: Final = record(
     entries.ResponseOption,
@@ -134,6 +138,7 @@ RESPONSE_OPTION: Final = record(
         "outcome": must(one_of(*OUTCOMES)),
         "framework": may(SLUG_TEXT),
         "text": may(TEXT),
+        **DOORS,
         **SOURCED,
     },
 )
