@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -214,8 +215,9 @@ def test_anything_given_twice_is_refused_wherever_it_stands(name: str, data: st.
         given_once = getattr(answers, key)
         if given_once:
             again = data.draw(st.permutations([*given_once, data.draw(st.sampled_from(given_once))]))
+            twice: dict[str, Any] = {key: tuple(again)}
             with pytest.raises(BadAnswers):
-                suggest(framework, replace(answers, **{key: tuple(again)}))
+                suggest(framework, replace(answers, **twice))
 
 
 @pytest.mark.parametrize("name", NAMES)
