@@ -10,6 +10,8 @@ from audit.models import ChangeEvent
 from audit.selectors import access_is_shown
 from clocks.models import Clock
 from clocks.selectors import deadlines_for
+from consent.rules.ways import Way
+from consent.services.proposals import proposal_prepare
 from documents.selectors import documents_for
 from notices.models import Notice
 from notices.selectors import notices_for, unread_count
@@ -32,6 +34,7 @@ from referrals.need_to_know import subject_of
 from referrals.selectors.assessments import assessments_open
 from referrals.selectors.contacts import contacts_at
 from referrals.selectors.inbox import View, inbox_counts, inbox_page
+from referrals.services.sending import contact_send
 from rowsecurity.session import acting_as
 from tests.factories.partnerships import MembershipFactory, UserFactory
 from tests.roles import as_factory, as_system
@@ -444,3 +447,45 @@ def test_what_is_closed_is_asked_once_in_a_statement(town: Town) -> None:
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert plan.count("closed_to_me") <= 1
     assert "loops=1" in plan
+
+
+def test_a_referrer_asks_that_only_named_staff_open_it_and_the_managers_alone_see_it_until_they_name_some(
+    town: Town,
+) -> None:
+    world = town.world
+    with acting_as(world.practitioner.pk):
+        proposal = proposal_prepare(check=town.waiting.check, by=world.practitioner, at=town.at)
+        contact = contact_send(
+            proposal=proposal, way=Way.URGENT, reasons="He is home at four.", recipient_id=proposal.recipient_id,
+            only_named="His aunt works for the team.", by=world.practitioner, at=town.at,
+        )  # fmt: skip
+        assert Contact.objects.filter(pk=contact.pk).exists()
+        assert Restriction.objects.get(subject_id=contact.pk).asked_on_sending
+    with acting_as(world.worker.pk):
+        assert not Contact.objects.filter(pk=contact.pk).exists()
+        assert not Restriction.objects.filter(subject_id=contact.pk).exists()
+    with as_factory():
+        told = Notice.objects.filter(path=f"/front-door/contacts/{contact.pk}/")
+        assert set(told.values_list("recipient", flat=True)) == {world.manager.pk}
+        assert set(told.values_list("kind", flat=True)) == {"contact-received", "only-named-asked"}
+        assert Clock.objects.open().filter(subject_id=contact.pk).count() == 2
+    with acting_as(world.manager.pk):
+        subject = subject_of(Contact.objects.select_related("front_door").get(pk=contact.pk))
+        restriction_set(subject=subject, reason="", named=[world.worker], by=world.manager, at=town.at)
+    with acting_as(world.worker.pk):
+        assert Contact.objects.filter(pk=contact.pk).exists()
+
+
+def test_a_referrer_cannot_lift_what_they_asked_for_nor_restrict_what_somebody_else_sent(town: Town) -> None:
+    world, subject = town.world, contact_of(town)
+    row = Restriction(
+        subject_type="contact", subject_id=subject.subject_id, reference="X", front_door=world.door, reason="No.",
+        restricted_by=world.colleague, restricted_at=town.at, asked_on_sending=True,
+    )  # fmt: skip
+    with acting_as(world.colleague.pk), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        row.save(force_insert=True)
+    row.restricted_by = world.practitioner
+    with acting_as(world.practitioner.pk), connection.cursor() as cursor:
+        row.save(force_insert=True)
+        cursor.execute("update people_restriction set lifted_by_id = rls.uid(), lifted_at = now(), lifted_why = 'x'")
+        assert cursor.rowcount == 0
