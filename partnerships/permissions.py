@@ -40,6 +40,11 @@ class Action(Enum):
     NEED_TO_KNOW_READ = "read who is shut out and who may open what"
     CONFLICT_DECLARE = "say that somebody knows the family"
     CONFLICT_END = "let somebody back in who knew the family"
+    OPENINGS_READ = "read who opened a record without a part in the case"
+    EMERGENCY_OPEN = "open a record in an emergency"
+    EMERGENCY_READ = "read what one opened in an emergency"
+    EMERGENCY_REVIEW = "review what was opened in an emergency"
+    REVIEWS_COUNT = "see how many such reviews wait"
 
 
 _EVERYBODY = {Action.READ_FRAMEWORK, Action.READ_DIRECTORY, Action.READ_NOTICES, Action.SEE_OWN_WORK}
@@ -73,10 +78,14 @@ _FRONT_DOOR = (
 
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.PRACTITIONER: frozenset(_PRACTITIONER),
-    Role.SAFEGUARDING_LEAD: frozenset(_PRACTITIONER | _ANSWERING | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW}),
+    Role.SAFEGUARDING_LEAD: frozenset(
+        _PRACTITIONER | _ANSWERING | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW, Action.OPENINGS_READ}
+    ),
     Role.FRONT_DOOR: frozenset(_FRONT_DOOR),
-    Role.FRONT_DOOR_MANAGER: frozenset(_FRONT_DOOR | _ANSWERING),
-    Role.PARTNERSHIP_ADMIN: frozenset(_EVERYBODY | {Action.FRAMEWORK_LOAD}),
+    Role.FRONT_DOOR_MANAGER: frozenset(
+        _FRONT_DOOR | _ANSWERING | {Action.OPENINGS_READ, Action.EMERGENCY_OPEN, Action.EMERGENCY_READ, Action.EMERGENCY_REVIEW}
+    ),
+    Role.PARTNERSHIP_ADMIN: frozenset(_EVERYBODY | {Action.FRAMEWORK_LOAD, Action.REVIEWS_COUNT}),
 }
 """What each role may do at all; whether it may do it to this thing is a predicate's to say, and the database's."""
 

@@ -53,6 +53,7 @@ _RESTRICTED = f"""
         select r.subject_id from ours r
         where not exists (select 1 from public.people_restrictionmember n
                           where n.restriction_id = r.id and n.user_id = who and n.removed_at is null)
+          and r.subject_id <> all(rls.opened_in_emergency_by(who))
           and not (exists (select 1 from place p where p.role in ('front-door-manager', 'safeguarding-lead')
                            and (p.front_door_id = r.front_door_id or p.organisation_id = r.organisation_id))
                    and not {_SOMEBODY_LEFT}))"""
