@@ -43,9 +43,10 @@ def _member(role: Role, name: str, **place: object) -> User:
     return user
 
 
-def world_of(slug: str, door_code: str, other_slug: str) -> World:
+def world_of(slug: str, door_code: str, other_slug: str, *, more: tuple[tuple[str, bytes], ...] = ()) -> World:
+    """`more` are files of frameworks and authorities besides the published ones."""
     with as_factory():
-        frameworks_load(files=_fixtures())
+        frameworks_load(files=[*_fixtures(), *more])
         authority = LocalAuthority.objects.get(slug=slug)
         door = FrontDoor.objects.get(authority=authority, code=door_code)
         other_door = FrontDoor.objects.filter(authority__slug=other_slug).first()

@@ -13,17 +13,18 @@ from tests.security.town import Case, Town
 
 Ids = dict[str, Any]
 
-AGENCIES = frozenset({"practitioner", "colleague", "lead", "second_lead", "stranger", "elsewhere_lead"})
-LEADS = frozenset({"lead", "second_lead", "elsewhere_lead"})
-DOORS = frozenset({"worker", "manager", "other_worker"})
+AGENCIES = frozenset({"practitioner", "colleague", "lead", "second_lead", "stranger", "elsewhere_lead", "double", "far"})
+LEADS = frozenset({"lead", "second_lead", "elsewhere_lead", "far"})
+DOORS = frozenset({"worker", "manager", "other_worker", "double", "far"})
 ADMIN = frozenset({"admin"})
 CASEWORK = AGENCIES | DOORS
 EVERYBODY = CASEWORK | ADMIN
+WITHOUT_A_ROLE = frozenset({"former"})
 NOBODY: frozenset[str] = frozenset()
 
 AUTHOR = frozenset({"practitioner"})
 SENDERS = AUTHOR | {"lead", "second_lead"}
-RECEIVERS = frozenset({"worker", "manager"})
+RECEIVERS = frozenset({"worker", "manager", "double"})
 PARTIES = SENDERS | RECEIVERS
 MANAGER = frozenset({"manager"})
 """In the case that was sent, the front door's manager has done nothing yet."""
@@ -130,7 +131,7 @@ def version_ids(case: Case) -> Ids:
 
 
 def anybody() -> Address:
-    return Address(EVERYBODY, public=True)
+    return Address(EVERYBODY | WITHOUT_A_ROLE, public=True)
 
 
 def written(ids: Callable[[Case], Ids] = check_ids) -> Address:
@@ -230,6 +231,28 @@ ADDRESSES: dict[str, Address] = {
     "pages:style": Address(NOBODY, public=True),
 }
 """Nobody finds the style page and the demo's sign-in: both are only there with demo data."""
+
+
+READ_ONLY = frozenset(
+    {
+        "clocks:deadlines", "clocks:health", "consent:agreement", "consent:desk", "documents:document",
+        "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
+        "referrals:assessments", "referrals:preview", "referrals:sent", "thresholds:access", "thresholds:check",
+        "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",
+        "thresholds:partnership", "thresholds:partnership_framework", "thresholds:partnership_framework_file",
+    }
+)  # fmt: skip
+"""Pages that nothing is posted to. Those below are only posted to; every other is read and posted to, and none takes more."""
+WRITTEN_ONLY = frozenset({"notices:read", "partnerships:demo_sign_in", "partnerships:sign_out"})
+NEVER = ("put", "patch", "delete")
+"""Methods that no page takes."""
+
+
+def methods_of(name: str) -> set[str]:
+    """The methods that an address is classified as taking."""
+    if name in WRITTEN_ONLY:
+        return {"post"}
+    return {"get", "head"} if name in READ_ONLY else {"get", "head", "post"}
 
 
 def every_address() -> Iterator[tuple[str, URLPattern]]:

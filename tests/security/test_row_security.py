@@ -16,10 +16,10 @@ from tests.security.town import Town
 ALL, SENT, NONE = {"waiting", "sent", "passed_by"}, {"sent", "passed_by"}, set[str]()
 AGENCY = {"practitioner": ALL, "lead": ALL, "second_lead": {"waiting", "sent"}}
 """An agency's own: its author's and its leads', but for the lead whom the worry is about."""
-LEFT = {"practitioner": SENT, "lead": SENT, "second_lead": {"sent"}, "worker": SENT, "manager": SENT}
+LEFT = {"practitioner": SENT, "lead": SENT, "second_lead": {"sent"}, "worker": SENT, "manager": SENT, "double": SENT}
 """What has left is the front door's too."""
-PROPOSED = AGENCY | {"worker": SENT, "manager": SENT}
-OF_DOOR = {"worker": SENT, "manager": SENT}
+OF_DOOR = {"worker": SENT, "manager": SENT, "double": SENT}
+PROPOSED = AGENCY | OF_DOOR
 
 _CHECK_OF_HOUSEHOLD = "(select c.id from thresholds_check c where c.household_id = t.{})"
 _CHECK_OF_PROPOSAL = "(select p.case_check_id from consent_sharingproposal p where p.id = t.{})"
@@ -84,7 +84,7 @@ _WRITTEN = (
     "select column_name from information_schema.columns "
     "where table_schema = 'public' and table_name = %s and is_generated = 'NEVER'"
 )
-OUTSIDE = ("colleague", "admin", "stranger", "other_worker", "elsewhere_lead")
+OUTSIDE = ("colleague", "admin", "stranger", "other_worker", "elsewhere_lead", "former", "far")
 
 
 def rows(sql: str, *values: object) -> list[tuple]:
@@ -193,13 +193,13 @@ def test_a_front_door_s_notes_stay_there(town: Town) -> None:
             seen[name] = {words for (words,) in rows("select words from referrals_contactnote")}
     door, theirs = {"zqxcanarydoornote", "zqxcanarynote", "zqxcanaryaddition"}, {"zqxcanarynote", "zqxcanaryaddition"}
     assert {name: words for name, words in seen.items() if words} == {
-        "worker": door, "manager": door, "practitioner": theirs, "lead": theirs, "second_lead": theirs,
+        "worker": door, "manager": door, "double": door, "practitioner": theirs, "lead": theirs, "second_lead": theirs,
     }  # fmt: skip
 
 
 def test_clocks_are_hidden_from_other_agencies_and_doors_and_from_whom_they_pass_by(town: Town) -> None:
     proposal, contact = town.passed_by.proposal.pk, town.sent.contact.pk
-    for name in ("stranger", "other_worker", "elsewhere_lead", "admin"):
+    for name in ("stranger", "other_worker", "elsewhere_lead", "admin", "former", "far"):
         with acting_as(town.people[name].pk):
             assert rows("select count(*) from clocks_clock") == [(0,)], name
             assert rows("select count(*) from clocks_milestone") == [(0,)], name

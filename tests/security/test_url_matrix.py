@@ -6,13 +6,21 @@ import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from pages.views import PageView
+from referrals.selectors.inbox import View
 from tests.security.addresses import (
     ADDRESSES,
+    EVERYBODY,
+    NEVER,
+    READ_ONLY,
+    WITHOUT_A_ROLE,
+    WRITTEN_ONLY,
     Ids,
     check_ids,
     child_ids,
@@ -21,31 +29,24 @@ from tests.security.addresses import (
     document_ids,
     every_address,
     member_ids,
+    methods_of,
     person_ids,
     proposal_ids,
     version_ids,
 )
 from tests.security.conftest import rolled_back
+from tests.security.far_town import far_town
 from tests.security.town import Town
+from tests.security.unseen import OUTSIDE, UNSEEN
 
 pytestmark = pytest.mark.usefixtures("nothing_is_printed")
 
-OUTSIDE = ("colleague", "admin", "stranger", "other_worker", "elsewhere_lead")
-OF_DOOR = ("zqxcanarydoornote", "zqxcanarystrategywords", "zqxcanarypolice", "zqxcanarydone", "zqxcanarydecided")
-UNSEEN = {
-    **dict.fromkeys(OUTSIDE, ("zqxcanary", "9990000018", "FY9 9ZZ")),
-    "practitioner": OF_DOOR,
-    "lead": OF_DOOR,
-    "second_lead": (*OF_DOOR, "zqxcanaryhidden"),
-    "worker": ("zqxcanarywaiting",),
-    "manager": ("zqxcanarywaiting",),
-}
-"""What must never be in an answer to somebody: canary words of what they may not see."""
 ANSWERED = {200, 302, 405, 409, 422}
 ONE_OF_EACH = {"practitioner", "stranger", "worker", "other_worker", "admin"}
 LONG = {"thresholds:directory", "thresholds:frameworks", "thresholds:framework", "thresholds:partnership_framework"}
-ASKING_FOR_NOTHING = {"practitioner", "colleague", "worker", "other_worker", "admin"}
-METHODS = ("get", "post")
+ASKING_FOR_NOTHING = {"practitioner", "colleague", "worker", "other_worker", "admin", "former", "far"}
+METHODS = ("get", "post", "head")
+NONCE = re.compile(r"'nonce-[^']*'")
 TOKENS = re.compile(r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"')
 
 
@@ -81,10 +82,21 @@ def page_of(response: Any, ids: Ids) -> str:
     return body
 
 
+def headers_of(response: Any, ids: Ids) -> dict[str, str]:
+    """The headers, but for tokens, the request's own id and what was asked for."""
+    found = {}
+    for name, value in response.items():
+        if name not in {"X-Request-ID", "Content-Length"}:
+            for asked in ids.values():
+                value = value.replace(str(asked), "…")
+            found[name] = NONCE.sub("", value)
+    return found
+
+
 def asking(clients: dict[str, Client], name: str, method: str) -> dict[str, Client]:
-    """Everybody; one of each kind where a page takes no POST, or is about no case and long."""
-    offered = any(hasattr(pattern.callback.view_class, method) for found, pattern in every_address() if found == name)
-    return {who: client for who, client in clients.items() if (offered and name not in LONG) or who in ONE_OF_EACH}
+    """Everybody; one of each kind where a page does not take the method, is about no case and long, or is asked by HEAD."""
+    offered = method in methods_of(name) and name not in LONG and method != "head"
+    return {who: client for who, client in clients.items() if offered or who in ONE_OF_EACH}
 
 
 def with_other_ids(ids: Ids) -> Ids:
@@ -96,8 +108,20 @@ OF_PARTS = [name for name in OF_A_CASE if ADDRESSES[name].ids in {child_ids, mem
 OF_EVERY_SENT_CASE = [name for name in OF_A_CASE if ADDRESSES[name].ids in {check_ids, proposal_ids, contact_ids, document_ids}]
 
 
-def test_every_address_is_classified_here() -> None:
-    assert {name for name, _ in every_address()} == set(ADDRESSES)
+def test_every_address_and_method_is_classified_here() -> None:
+    taken: dict[str, set[str]] = {}
+    for name, pattern in every_address():
+        view = pattern.callback.view_class
+        known = {method for method in view.http_method_names if hasattr(view, method)} - {"options"}
+        taken[name] = known | ({"head"} & set(view.http_method_names) if "get" in known else set())
+    assert set(taken) == set(ADDRESSES)
+    assert taken == {name: methods_of(name) for name in taken}
+    assert set(ADDRESSES) >= READ_ONLY | WRITTEN_ONLY
+
+
+def test_everybody_of_the_town_is_classified_here(town: Town) -> None:
+    assert set(town.people) == EVERYBODY | WITHOUT_A_ROLE
+    assert set(town.people) >= set(UNSEEN)
 
 
 def test_every_view_is_a_page_that_declares_its_action() -> None:
@@ -115,7 +139,8 @@ def test_an_address_answers_its_people_and_hides_from_all_others(
     address = ADDRESSES[name]
     ids = address.ids_in(town)
     absent = with_other_ids(ids)
-    hidden = 405 if address.post_only and method == "get" else 404
+    hidden = 405 if address.post_only and method != "post" else 404
+    planted = town.planted() if name in OF_A_CASE or ids == {} else set()
     wrong: dict[str, Any] = {}
     for who, client in asking(clients, name, method).items():
         response: Any = ask(client, method, name, ids)
@@ -123,15 +148,94 @@ def test_an_address_answers_its_people_and_hides_from_all_others(
         if response.status_code not in expected:
             wrong[who] = response.status_code
         shown = text_of(response)
-        if leaked := [word for word in UNSEEN[who] if word in shown]:
+        unseen = {*UNSEEN.get(who, ()), *(planted if who in OUTSIDE else ())}
+        if leaked := sorted(word for word in unseen if word in shown):
             wrong[f"{who} reads"] = leaked
         if name in OF_A_CASE and who in ASKING_FOR_NOTHING:
             nothing: Any = ask(client, method, name, absent)
             if nothing.status_code != hidden:
                 wrong[f"{who} asking for nothing"] = nothing.status_code
-            elif who not in address.people and page_of(response, ids) != page_of(nothing, absent):
+            elif who not in address.people and (page_of(response, ids), headers_of(response, ids)) != (
+                page_of(nothing, absent),
+                headers_of(nothing, absent),
+            ):
                 wrong[f"{who} sees a difference"] = True
     assert wrong == {}
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_no_page_takes_another_method_and_only_who_may_read_it_is_told_which(
+    town: Town, clients: dict[str, Client], name: str
+) -> None:
+    """405 (OPTIONS: 200 with the list) for those who may read the page, and for all others the page of what does not exist."""
+    address, ids = ADDRESSES[name], ADDRESSES[name].ids_in(town)
+    wrong = {}
+    for who, client in asking(clients, name, "options").items():
+        for method in (*NEVER, "options"):
+            response: Any = ask(client, method, name, ids)
+            lists = method == "options" and name != "notices:read"
+            found = who in address.people or (address.public and name != "pages:style") or address.post_only
+            wanted = (200 if lists else 405) if found else 404
+            if response.status_code != wanted or "zqxcanary" in text_of(response):
+                wrong[who, method] = response.status_code
+    assert wrong == {}
+
+
+UNTAKEN = sorted(name for name in OF_A_CASE if "referrals" in name and ADDRESSES[name].case == "sent")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", [name for name in UNTAKEN if ADDRESSES[name].ids is contact_ids])
+def test_a_contact_that_nobody_has_taken_is_as_closed_to_others_as_one_that_is_worked_on(
+    town: Town, clients: dict[str, Client], name: str, method: str
+) -> None:
+    """`passed_by` was sent, and nobody owns it yet. It is about the second lead."""
+    assert town.passed_by.contact is not None
+    address, ids = ADDRESSES[name], ADDRESSES[name].ids_in(town, "passed_by")
+    people = address.people - {"second_lead"}
+    wrong: dict[str, Any] = {}
+    for who, client in clients.items():
+        response: Any = ask(client, method, name, ids)
+        if response.status_code not in (ANSWERED if who in people else {404}):
+            wrong[who] = response.status_code
+        if who not in people and "zqxcanary" in text_of(response):
+            wrong[f"{who} reads"] = True
+    assert wrong == {}
+
+
+LISTS = [
+    ("partnerships:home", {}), ("clocks:deadlines", {}), ("notices:list", {}), ("consent:desk", {}),
+    ("referrals:assessments", {}),
+    *(("referrals:inbox", {"view": view.value}) for view in View),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fragment", [False, True])
+def test_a_case_elsewhere_changes_no_list_count_badge_or_suggestion_of_anybody_here(town: Town, fragment: bool) -> None:
+    """Everything that is the whole of a list or counts one, before and after a second town came to be in the same tables."""
+
+    def bodies() -> dict[tuple[str, str, str], tuple[int, str]]:
+        found = {}
+        for who, person in town.people.items():
+            client = Client(headers={"HX-Request": "true"} if fragment else None)
+            client.force_login(person)
+            for name, query in LISTS:
+                with rolled_back():
+                    answer: Any = client.get(reverse(name), query | {"since": "1"})
+                found[who, name, query.get("view", "")] = answer.status_code, page_of(answer, {})
+        ids = ADDRESSES["referrals:match"].ids_in(town, "passed_by")
+        with rolled_back():
+            worker = Client()
+            worker.force_login(town.people["worker"])
+            answer = worker.get(reverse("referrals:match", kwargs=ids))
+        return found | {("worker", "match", ""): (answer.status_code, page_of(answer, {}))}
+
+    with time_machine.travel(timezone.now(), tick=False):
+        before = bodies()
+        far_town()
+        after = bodies()
+    assert [key for key in before if before[key] != after[key]] == []
+    assert sum(status == 200 for status, _ in before.values()) > 40
 
 
 @pytest.mark.parametrize("method", METHODS)

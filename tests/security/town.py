@@ -57,6 +57,18 @@ def plain(name: str) -> str:
     return f"zqxcanary{name.replace('_', '').lower()}"
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What tells one town's family from another's besides its words, and the authority in which the town lies."""
+
+    slug: str = "blackpool"
+    born: datetime.date = datetime.date(2019, 5, 29)
+    nhs_number: str = "9990000018"
+    upn: str = "Z999000000018"
+    postcode: str = "FY9 9ZZ"
+    more: tuple[tuple[str, bytes], ...] = ()
+
+
 @dataclass
 class Case:
     """One family's way through the service, as far as it went."""
@@ -81,34 +93,70 @@ class Town:
     sent: Case
     passed_by: Case
     people: dict[str, User] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
+
+    def planted(self) -> set[str]:
+        """What is written nowhere but in this town's records, besides its words: numbers, places, days and references."""
+        cases = (self.waiting, self.sent, self.passed_by)
+        with as_factory():
+            references = {case.check.reference for case in cases} | {case.proposal.reference for case in cases}
+            references |= {case.contact.reference for case in cases if case.contact is not None}
+            children = {case.check.children.get().person for case in cases}
+        born = {f"{child.date_of_birth:%-d %B %Y}" for child in children}
+        return references | born | {self.facts.nhs_number, self.facts.upn, self.facts.postcode}
 
 
-def town_of(words: Words = plain) -> Town:
+def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
     """The whole town, on the real clock: its cases began today."""
-    world = world_of("blackpool", "duty-and-assessment", "plymouth")
+    facts = facts or Facts()
+    world = world_of(facts.slug, "duty-and-assessment", "plymouth", more=facts.more)
     at = timezone.now() - 3 * HOUR
     with as_factory():
         elsewhere = OrganisationFactory(authority=world.authority, name="Another Agency (fictional)")
         elsewhere_lead = UserFactory(name="Eli Elsewhere")
         MembershipFactory(user=elsewhere_lead, role=Role.SAFEGUARDING_LEAD, organisation=elsewhere)
     unsent, hidden = _beginning(words, "waiting"), _beginning(words, "hidden")
-    waiting = _case(world, unsent, at)
+    waiting = _case(world, facts, unsent, at)
     _ask(world, waiting, unsent, at)
-    sent = _case(world, words, at)
+    sent = _case(world, facts, words, at)
     _ask(world, sent, words, at)
     _send_approved(world, sent, words, at)
     _work_on(world, sent, words, at)
     _closed_for_a_while(world, sent, words, at)
     _opened_besides(world, sent, words, at)
-    passed_by = _case(world, hidden, at, concern_about=world.second_lead)
+    passed_by = _case(world, facts, hidden, at, concern_about=world.second_lead)
     _ask(world, passed_by, hidden, at)
     _send_urgent(world, passed_by, hidden, at)
-    town = Town(world, at, elsewhere_lead, waiting, sent, passed_by)
+    town = Town(world, at, elsewhere_lead, waiting, sent, passed_by, facts=facts)
     names = (
         "practitioner", "colleague", "lead", "second_lead", "worker", "manager", "admin", "stranger", "other_worker",
     )  # fmt: skip
-    town.people = {name: getattr(world, name) for name in names} | {"elsewhere_lead": elsewhere_lead}
+    town.people = (
+        {name: getattr(world, name) for name in names} | {"elsewhere_lead": elsewhere_lead} | _with_several_roles(world)
+    )
     return town
+
+
+def _with_several_roles(world: World) -> dict[str, User]:
+    """Somebody whose every role is over, one of the agency and the front door, one of both kinds in another authority."""
+    former, double, far = UserFactory.build_batch(3)
+    with as_factory():
+        far_door = world.other_worker.memberships.get().front_door
+        far_agency = OrganisationFactory(authority=far_door.authority, name="Far Agency (fictional)")
+        for person, name in ((former, "Fran Former"), (double, "Dana Double"), (far, "Farah Far")):
+            person.name = name
+            person.save()
+        yesterday = timezone.localdate() - datetime.timedelta(days=1)
+        for role, place in (
+            (Role.PRACTITIONER, {"organisation": world.school}), (Role.SAFEGUARDING_LEAD, {"organisation": world.school}),
+            (Role.FRONT_DOOR_MANAGER, {"front_door": world.door}), (Role.PARTNERSHIP_ADMIN, {"authority": world.authority}),
+        ):  # fmt: skip
+            MembershipFactory(user=former, role=role, until_date=yesterday, **place)
+        MembershipFactory(user=double, role=Role.PRACTITIONER, organisation=world.school)
+        MembershipFactory(user=double, role=Role.FRONT_DOOR, front_door=world.door)
+        MembershipFactory(user=far, role=Role.SAFEGUARDING_LEAD, organisation=far_agency)
+        MembershipFactory(user=far, role=Role.FRONT_DOOR_MANAGER, front_door=far_door)
+    return {"former": former, "double": double, "far": far}
 
 
 def _closed_for_a_while(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
@@ -163,12 +211,12 @@ def _beginning(words: Words, case: str) -> Words:
     return lambda name: words(f"{case}_{name}")
 
 
-def _case(world: World, words: Words, at: datetime.datetime, concern_about: User | None = None) -> Case:
+def _case(world: World, facts: Facts, words: Words, at: datetime.datetime, concern_about: User | None = None) -> Case:
     """A check with everything in it, judged, its mother asked and refusing, prepared."""
     by = world.practitioner
     with acting_as(by.pk):
         check = check_begin(by=by, urgency="today", at=at)
-        mother = _family(world, check, words, at)
+        mother = _family(world, facts, check, words, at)
         account = {name: words(name) for name in ("account", "harm", "involvement", "tried", "family_views")}
         account_save(check=check, words=account, by=by, at=at)
         for kind in ("urgent-call", "front-door"):
@@ -191,13 +239,13 @@ def _case(world: World, words: Words, at: datetime.datetime, concern_about: User
         return Case(check, mother, proposal_prepare(check=check, by=by, at=at))
 
 
-def _family(world: World, check: Check, words: Words, at: datetime.datetime) -> HouseholdMember:
+def _family(world: World, facts: Facts, check: Check, words: Words, at: datetime.datetime) -> HouseholdMember:
     by = world.practitioner
     child_save(
         check=check, by=by, at=at,
         entry=ChildEntry(
             given_name=words("given_name"), family_name=words("family_name"), known_as=words("known_as"),
-            date_of_birth=datetime.date(2019, 5, 29), nhs_number="9990000018", upn="Z999000000018",
+            date_of_birth=facts.born, nhs_number=facts.nhs_number, upn=facts.upn,
         ),
     )  # fmt: skip
     mother = adult_save(
@@ -211,7 +259,7 @@ def _family(world: World, check: Check, words: Words, at: datetime.datetime) -> 
         check=check, by=by, at=at,
         entry=PlaceEntry(
             authority=world.authority, place="staying", place_reason=words("place_reason"), lines=words("lines"),
-            postcode="FY9 9ZZ",
+            postcode=facts.postcode,
         ),
     )  # fmt: skip
     return mother
