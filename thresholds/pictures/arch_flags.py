@@ -34,10 +34,10 @@ def flag_room(picture: Picture, scale: Scale) -> FlagRoom:
     wanted: list[tuple[bool, str, str]] = []
     if picture.judgement:
         agrees = picture.suggested == picture.judgement
-        tool = " (tool agrees)" if agrees else " (tool differs)" if picture.differs and scale.is_wide else ""
+        tool = " (evidence agrees)" if agrees else " (evidence differs)" if picture.differs and scale.is_wide else ""
         wanted.append((True, f"Judgement{tool}", picture.level(picture.judgement).label))
     if picture.suggested and picture.suggested != picture.judgement:
-        wanted.append((False, "Tool suggested", picture.level(picture.suggested).label))
+        wanted.append((False, "Evidence points to", picture.level(picture.suggested).label))
     most = 252.0 if scale.is_wide else (162.0 if len(wanted) > 1 else 204.0)
     made = tuple(_flag(judged, words, level, most, scale) for judged, words, level in wanted)
     tallest = max((flag.height for flag in made), default=0.0)

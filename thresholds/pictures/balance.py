@@ -191,11 +191,11 @@ def _tag(picture: Picture, field: _Field, scale: Scale) -> str:
     if not judged and field.level.code != picture.suggested:
         return ""
     if not scale.is_wide:
-        words = "Judgement" if judged else "Tool"
+        words = "Judgement" if judged else "Evidence"
     elif judged and picture.suggested:
-        words = f"Judgement (tool {'differs' if picture.differs else 'agrees'})"
+        words = f"Judgement (evidence {'differs' if picture.differs else 'agrees'})"
     else:
-        words = "Judgement" if judged else "Tool suggested"
+        words = "Judgement" if judged else "Evidence points to"
     size = scale.small if scale.is_wide else scale.small + 0.4
     wide, high = measure(words, size, bold=True) + (20 if scale.is_wide else 9), 27.0 if scale.is_wide else 21.0
     left = min(max(field.middle - wide / 2, 1.5), scale.canvas - wide - 1.5)

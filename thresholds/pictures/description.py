@@ -80,8 +80,8 @@ def _tool(picture: Picture) -> str:
     if picture.suggested is None:
         return ""
     if picture.suggested == picture.judgement:
-        return "The tool suggested the same."
-    suggestion = f"The tool suggested {picture.level(picture.suggested).spoken}."
+        return "The evidence points to the same."
+    suggestion = f"The evidence points to {picture.level(picture.suggested).spoken}."
     return f"{suggestion} They differ, and the judgement stands." if picture.differs else suggestion
 
 
@@ -110,7 +110,7 @@ def _desc(picture: Picture) -> str:
     judged = picture.level(picture.judgement).label if picture.judgement else "none yet"
     said.append(f"Judgement: {judged}.")
     if picture.suggested:
-        said.append(f"Tool suggested: {picture.level(picture.suggested).label}.")
+        said.append(f"The evidence points to: {picture.level(picture.suggested).label}.")
     if picture.earlier:
         said.append(f"Earlier, {picture.earlier[1]}: {picture.level(picture.earlier[0]).label}.")
     return " ".join(said)

@@ -25,7 +25,7 @@ def key(picture: Picture) -> tuple[KeyEntry, ...]:
     """What the marks of this picture mean; a suggestion that is not shown is not in the key either."""
     entries = [KeyEntry(glyph(marks.judgement((0, 0), NARROW), _HALF), "Judgement (this counts)")]
     if picture.suggested:
-        entries.append(KeyEntry(glyph(marks.tool((0, 0), NARROW), _HALF), "Tool’s suggestion"))
+        entries.append(KeyEntry(glyph(marks.tool((0, 0), NARROW), _HALF), "What the evidence points to"))
     if picture.earlier:
         entries.append(KeyEntry(glyph(marks.earlier((0, 0), WIDE), _HALF), "Earlier check"))
     several = len(picture.domains) > 1

@@ -205,11 +205,11 @@ def _tag(picture: Picture, quarter: _Quarter, scale: Scale) -> str:
     if not judged and quarter.level.code != picture.suggested:
         return ""
     if not scale.is_wide:
-        words = "Judgement" if judged else "Tool"
+        words = "Judgement" if judged else "Evidence"
     elif judged and picture.suggested:
-        words = f"Judgement (tool {'differs' if picture.differs else 'agrees'})"
+        words = f"Judgement (evidence {'differs' if picture.differs else 'agrees'})"
     else:
-        words = "Judgement" if judged else "Tool suggested"
+        words = "Judgement" if judged else "Evidence points to"
     wide, high = measure(words, scale.small, bold=True) + (20 if scale.is_wide else 12), 26.0 if scale.is_wide else 21.0
     y = quarter.corner[1] if quarter.upper else quarter.bottom
     corner = (quarter.middle - wide / 2, max(1.5, y - high / 2))

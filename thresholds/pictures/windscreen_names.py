@@ -103,10 +103,10 @@ def _name(picture: Picture, scale: Scale, fan: Fan, position: int) -> _Name:
 
 def _whose(picture: Picture, level: PictureLevel) -> str:
     if level.code != picture.judgement:
-        return "Tool suggested"
+        return "Evidence points to"
     if not picture.suggested:
         return "Judgement"
-    return f"Judgement (tool {'differs' if picture.differs else 'agrees'})"
+    return f"Judgement (evidence {'differs' if picture.differs else 'agrees'})"
 
 
 def _at(plan: Plan, position: int) -> str:

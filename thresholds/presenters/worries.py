@@ -24,10 +24,11 @@ from thresholds.selectors.pictures import picture_for
 
 @dataclass(frozen=True)
 class Area:
-    """One dimension: its rows, and which of three states it is in. `aside` are rows for another age."""
+    """One dimension, or a theme of ours within one, and which of three states it is in. `aside` are rows for another age."""
 
     code: str
     name: str
+    dimension: str
     worries: tuple[Row, ...]
     well: tuple[Row, ...]
     aside: tuple[Row, ...]
@@ -36,14 +37,20 @@ class Area:
     no_worry: bool
     is_open: bool
 
+    @property
+    def is_theme(self) -> bool:
+        return self.code != self.dimension
+
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under a heading: strengths of one kind, or the areas of one domain."""
+    """Rows under a heading: strengths of one kind, or the areas of one domain. `asks`: dimensions that its themes divide."""
 
     name: str
     rows: tuple[Row, ...] = ()
     areas: tuple[Area, ...] = ()
+    asks: tuple[Dimension, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,8 +133,10 @@ class WorriesPresenter:
             "so_far": self.so_far(),
             "worry_count": sum(row.group.kind == WORRY for row in self.rows.values()),
             "well_count": sum(not row.group.is_worry for row in self.rows.values()),
-            "area_count": len(self.framework.dimensions),
-            "single_area": len(self.framework.dimensions) == 1,
+            "area_count": sum(len(self.areas_of(dimension.code)) for dimension in self.framework.dimensions),
+            "single_area": self.is_one_list,
+            "explored": set(self.child.explored),
+            "themed": any(themes_of(dimension) for dimension in self.framework.dimensions),
             "error_forms": list(self.sheet.forms.values()),
             "was": sorted(row.key for row in self.rows.values() if row.recorded),
         }
@@ -141,11 +150,19 @@ class WorriesPresenter:
         also = tuple(dict.fromkeys(reading.read_as for reading in self.found.read_as))
         return Results(self.query, tuple(rows.values()), len(self.rows), also)
 
+    @property
+    def is_one_list(self) -> bool:
+        """A framework that divides its indicators in no way, neither its own nor one of ours."""
+        return len(self.framework.dimensions) == 1 and not themes_of(self.framework.dimensions[0])
+
     def domains(self) -> tuple[Group, ...]:
         return tuple(
-            Group(domain.name, areas=tuple(self._area(dimension) for dimension in domain.dimensions))
+            Group(
+                domain.name, areas=tuple(area for dimension in domain.dimensions for area in self.areas_of(dimension.code)),
+                asks=tuple(dimension for dimension in domain.dimensions if themes_of(dimension)), code=domain.code,
+            )
             for domain in self.framework.domains
-        )
+        )  # fmt: skip
 
     def strengths(self) -> tuple[Group, ...]:
         return by_heading([row for row in self.rows.values() if row.group.kind == STRENGTH], "Strengths")
@@ -164,17 +181,32 @@ class WorriesPresenter:
             not_explored=len(areas - explored), areas=len(areas),
         )  # fmt: skip
 
-    def area_of(self, code: str) -> Area | None:
-        """The area of that dimension's code; None for one that the framework does not have."""
-        return next((self._area(dimension) for dimension in self.framework.dimensions if dimension.code == code), None)
+    def areas_of(self, dimension: str) -> tuple[Area, ...]:
+        """The area of a dimension, or those of its themes; none for one that the framework does not have."""
+        found = next((each for each in self.framework.dimensions if each.code == dimension), None)
+        if found is None:
+            return ()
+        rows = [row for row in self.rows.values() if row.group.dimension == found.code]
+        themes = themes_of(found)
+        if not themes:
+            return (self._area(found, found.code, found.name, rows),)
+        return tuple(
+            self._area(found, f"{found.code}-{place}", theme, [row for row in rows if row.group.key in keys])
+            for place, (theme, keys) in enumerate(themes.items(), start=1)
+        )
 
-    def _area(self, dimension: Dimension) -> Area:
-        rows = [row for row in self.rows.values() if row.group.dimension == dimension.code]
+    def areas_with(self, row: Row | None, dimension: str) -> tuple[Area, ...]:
+        """The areas whose state may have changed with a row, or with what was said of a dimension."""
+        areas = self.areas_of(row.group.dimension if row else dimension)
+        return areas if row is None else tuple(area for area in areas if row in (*area.worries, *area.well, *area.aside))
+
+    def _area(self, dimension: Dimension, code: str, name: str, rows: Sequence[Row]) -> Area:
         here = [row for row in rows if row.ticked or self._fits(row.group)]
         worries = tuple(row for row in here if row.group.kind == WORRY)
         well = tuple(row for row in here if row.group.kind == MET)
         ticked = sum(row.recorded for row in worries), sum(row.recorded for row in well)
-        state, words = "not-explored", "Not explored yet"
+        is_theme = code != dimension.code
+        state, words = ("none", "Nothing ticked") if is_theme else ("not-explored", "Not explored yet")
         if any(ticked):
             said = [counted(ticked[0], "worry", "worries")] if ticked[0] else []
             state, words = "ticked", ", ".join([*said, *([f"{ticked[1]} working well"] if ticked[1] else [])])
@@ -182,10 +214,10 @@ class WorriesPresenter:
             state, words = "no-worry", "Looked at, no worry"
         wrong = any(row.form is not None and row.form.is_bound and row.form.errors for row in here)
         return Area(
-            code=dimension.code, name=dimension.name, worries=worries, well=well,
+            code=code, name=name, dimension=dimension.code, worries=worries, well=well,
             aside=tuple(row for row in rows if row not in here), state=state, state_words=words,
             no_worry=dimension.code in self.child.explored,
-            is_open=wrong or len(self.framework.dimensions) == 1 or any(row.is_open for row in here),
+            is_open=wrong or self.is_one_list or any(row.is_open for row in here),
         )  # fmt: skip
 
     def _fits(self, group: EntryGroup) -> bool:
@@ -198,6 +230,15 @@ class WorriesPresenter:
         places = {dimension.code: dimension.name for dimension in self.framework.dimensions}
         groups = [group for group in self.sheet.groups if group.key in self.sheet.ticked or self._fits(group)]
         return search([_findable(entry, self.framework) for group in groups for entry in group.entries], self.query, places)
+
+
+def themes_of(dimension: Dimension) -> dict[str, set[str]]:
+    """The themes of a dimension that has some, each with its codes; they are ours, and only for finding."""
+    themes: dict[str, set[str]] = {}
+    for indicator in dimension.indicators:
+        if indicator.theme:
+            themes.setdefault(indicator.theme, set()).add(indicator.code)
+    return themes
 
 
 def _findable(entry: Indicator | ListItem, framework: Framework) -> Indicator:

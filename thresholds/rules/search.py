@@ -6,8 +6,9 @@ ranked is a product decision: words as printed before words that begin alike, bo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
 
 from thresholds.rules.framework import Indicator
@@ -18,6 +19,8 @@ AS_PRINTED: Final = 8
 BEGINS_ALIKE: Final = 5
 SYNONYM: Final = 3
 BY_PLACE: Final = 1
+SHORTEST_RESPELT: Final = 5
+NEAR: Final = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,41 @@ def search(indicators: Iterable[Indicator], query: str, places: dict[str, str] |
     Those that fit every part of the query; if there are none, those that fit the most. An empty query
     finds nothing. `places` maps a dimension's code to its name, which then counts a little too. A code finds itself.
     """
-    parts = _parts(query[:LONGEST_QUERY])
+    listed = tuple(indicators)
     wanted_code = query.strip().casefold()
-    found: list[tuple[int, Match]] = []
-    for indicator in indicators:
+    for indicator in listed:
         if indicator.code.casefold() == wanted_code:
             return Found((Match(indicator, AS_PRINTED),))
-        text = words_of(f"{indicator.text} {indicator.display or ''}")
-        place = words_of((places or {}).get(indicator.dimension, ""))
-        fits = [fit for part in parts if (fit := _fit(part, text, place))]
-        if fits:
-            read_as = tuple(reading for _, reading in fits if reading is not None)
-            found.append((len(fits), Match(indicator, sum(score for score, _ in fits), read_as)))
+    parts = _parts(query[:LONGEST_QUERY])
+    found = _matching(listed, parts, places or {}) or _matching(listed, _respelt(listed, parts), places or {})
     most = max((count for count, _ in found), default=0)
     matches = [match for count, match in found if count == most]
     matches.sort(key=lambda match: -match.score)
     return Found(tuple(matches), tuple(dict.fromkeys(reading for match in matches for reading in match.read_as)))
+
+
+def _matching(indicators: Sequence[Indicator], parts: Sequence[_Part], places: Mapping[str, str]) -> list[tuple[int, Match]]:
+    """Each indicator that fits some part, with how many parts it fits."""
+    found: list[tuple[int, Match]] = []
+    for indicator in indicators:
+        text = words_of(f"{indicator.text} {indicator.display or ''}")
+        place = words_of(places.get(indicator.dimension, ""))
+        fits = [fit for part in parts if (fit := _fit(part, text, place))]
+        if fits:
+            read_as = tuple(reading for _, reading in fits if reading is not None)
+            found.append((len(fits), Match(indicator, sum(score for score, _ in fits), read_as)))
+    return found
+
+
+def _respelt(indicators: Sequence[Indicator], parts: Sequence[_Part]) -> list[_Part]:
+    """The parts read as the printed words that are nearest to them: a slip of the keyboard finds what was meant."""
+    printed = {word for indicator in indicators for word in plain_words(f"{indicator.text} {indicator.display or ''}")}
+    known = sorted(word for word in printed if len(word) >= SHORTEST_RESPELT)
+    respelt = []
+    for part in parts:
+        near = get_close_matches(part.asked, known, n=1, cutoff=NEAR) if len(part.asked) >= SHORTEST_RESPELT else []
+        respelt.append(_Part(part.asked, part.words, tuple((word, words_of(word)) for word in near)))
+    return respelt
 
 
 def for_age(indicators: Iterable[Indicator], age_years: int | None, *, unborn: bool = False) -> tuple[Indicator, ...]:

@@ -9,6 +9,8 @@ import re
 from functools import lru_cache
 from typing import Final, TypeAlias
 
+from thresholds.rules.search_readings import READ_AS
+
 Words: TypeAlias = tuple[str, ...]
 
 SHORTEST_STEM: Final = 3
@@ -161,6 +163,9 @@ def _synonyms() -> dict[Words, tuple[str, ...]]:
             others = tuple(other for other in group if words_of(other) != words_of(phrase))
             key = words_of(phrase)
             found[key] = tuple(dict.fromkeys((*found.get(key, ()), *others)))
+    for phrase, others in READ_AS.items():
+        key = words_of(phrase)
+        found[key] = tuple(dict.fromkeys((*found.get(key, ()), *others)))
     return found
 
 

@@ -113,10 +113,12 @@ class WorriesPage(CheckPage):
             keep_open=() if do == "fold" else {self.used, self.moved_to},
         )  # fmt: skip
         row = presenter.rows.get(self.used)
-        area = presenter.area_of(row.group.dimension if row else self.used)
-        if row is None and area is None:
+        areas = presenter.areas_with(row, self.used)
+        if row is None and not areas:
             raise Http404
-        context = {"row": row, "moved": presenter.rows.get(self.moved_to), "area": area, "so_far": presenter.so_far(),
+        moved = presenter.rows.get(self.moved_to)
+        areas += presenter.areas_with(moved, "") if moved else ()
+        context = {"row": row, "moved": moved, "areas": areas, "so_far": presenter.so_far(),
                    "check": self.subject, "child": self.child, "name": called(self.child.person)}  # fmt: skip
         return render(self.request, self.partials[do], context | self.onward())
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
 from tests.unit.thresholds.sample import indicator, sample, sample_document
+from thresholds.loading import read_yaml
 from thresholds.rules.framework import Indicator, parse
 from thresholds.rules.search import for_age, search, tied_by_text
 
@@ -90,3 +92,32 @@ def test_texts_that_are_tied_are_one_group() -> None:
     groups = tied_by_text(sample().indicators)
     assert ["SA-2-HOU-01", "SA-3-HOU-01"] in [[each.code for each in group] for group in groups]
     assert sum(len(group) for group in groups) == len(sample().indicators)
+
+
+EVERYDAY = (
+    "behavior", "behaviour", "DA", "DV", "CSE", "self harm", "self-harm", "selfharm", "ASB", "NEET", "parents’ mental health",
+    "parent's drug use", "county lines", "FGM", "SEND", "autism", "eating disorder", "cannabis", "hits", "bruise", "runaway",
+    "EHE", "sexting", "online grooming", "radicalised", "dirty house", "teeth", "DNA", "was not brought", "boyfriend", "baby",
+    "pregnant", "suicide", "PND", "grandparents", "dad in jail", "stealing", "HSB", "racism", "honor based", "wheelchair",
+    "neglect", "no bed", "hungry", "excluded", "knife", "gang",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", ["blackpool", "plymouth-2016", "stoke-staffordshire"])
+def test_what_practitioners_type_finds_something_in_every_framework_with_indicators(slug: str) -> None:
+    framework = parse(read_yaml((settings.BASE_DIR / f"fixtures/frameworks/{slug}.yaml").read_bytes()).value)
+    places = {dimension.code: dimension.name for dimension in framework.dimensions}
+    assert [words for words in EVERYDAY if not search(framework.indicators, words, places).matches] == []
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("behavoir", "behaviour"), ("attendence", "attendance"), ("phsyical", "physical")])
+def test_a_slip_of_the_keyboard_finds_what_was_meant_and_says_so(typed: str, meant: str) -> None:
+    framework = parse(read_yaml((settings.BASE_DIR / "fixtures/frameworks/plymouth-2016.yaml").read_bytes()).value)
+    found = search(framework.indicators, typed)
+    assert found.matches
+    assert meant in {reading.read_as.replace("behavior", "behaviour") for reading in found.read_as}
+
+
+def test_a_broad_word_does_not_find_all_its_narrow_ones() -> None:
+    framework = parse(read_yaml((settings.BASE_DIR / "fixtures/frameworks/blackpool.yaml").read_bytes()).value)
+    assert "nits" not in {reading.read_as for reading in search(framework.indicators, "neglect").read_as}

@@ -18,7 +18,7 @@ def test_title_names_the_model_and_the_child() -> None:
 def test_description_counts_worries_by_level_from_the_highest_down() -> None:
     assert describe(replace(ARCH, suggested="2")).desc == (
         "3 worries seen: 2 at 3 Targeted Early Help Support and Prevention, 1 at 2 Early Help. 1 strength. "
-        "2 areas not explored. Judgement: 3 Targeted Early Help Support and Prevention. Tool suggested: 2 Early Help. "
+        "2 areas not explored. Judgement: 3 Targeted Early Help Support and Prevention. The evidence points to: 2 Early Help. "
         "Earlier, March 2026: 2 Early Help."
     )
 
@@ -34,12 +34,12 @@ def test_description_says_danger_first_and_what_is_not_confirmed() -> None:
     [
         (
             {"judgement": "3", "suggested": "3", "earlier": ("2", "March 2026")},
-            "R. Example judges Level 3 Targeted Early Help Support and Prevention. The tool suggested the same. "
+            "R. Example judges Level 3 Targeted Early Help Support and Prevention. The evidence points to the same. "
             "In March 2026: Level 2 Early Help; need has risen since then.",
         ),
         (
             {"judgement": "2", "suggested": "4", "earlier": ("3", "June 2026")},
-            "R. Example judges Level 2 Early Help. The tool suggested Level 4 Statutory Threshold. They differ, and the "
+            "R. Example judges Level 2 Early Help. The evidence points to Level 4 Statutory Threshold. They differ, and the "
             "judgement stands. In June 2026: Level 3 Targeted Early Help Support and Prevention; need has eased since then.",
         ),
         (
@@ -49,7 +49,7 @@ def test_description_says_danger_first_and_what_is_not_confirmed() -> None:
         ({"judgement": "2", "suggested": None, "earlier": None}, "R. Example judges Level 2 Early Help. First check."),
         (
             {"judgement": None, "suggested": "2", "earlier": None},
-            "No judgement yet. The tool suggested Level 2 Early Help.",
+            "No judgement yet. The evidence points to Level 2 Early Help.",
         ),
     ],
 )
@@ -102,12 +102,12 @@ def test_every_drawing_is_an_image_with_name_and_description(picture: Picture, w
 
 def test_key_explains_only_what_is_shown() -> None:
     hidden = [entry.text for entry in key(replace(ARCH, suggested=None, earlier=None))]
-    assert "Tool’s suggestion" not in hidden
+    assert "What the evidence points to" not in hidden
     assert "Earlier check" not in hidden
     shown = [entry.text for entry in key(replace(ARCH, danger=True))]
     assert shown == [
         "Judgement (this counts)",
-        "Tool’s suggestion",
+        "What the evidence points to",
         "Earlier check",
         "Worry: child",
         "Worry: parents",
