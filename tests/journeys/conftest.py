@@ -29,6 +29,20 @@ def plymouth(db: None) -> "World":
 
 
 @pytest.fixture
+def stoke(db: None) -> "World":
+    from tests.journeys.world import world_of
+
+    return world_of("stoke-on-trent", "srt", "blackpool")
+
+
+@pytest.fixture
+def staffordshire(db: None) -> "World":
+    from tests.journeys.world import world_of
+
+    return world_of("staffordshire", "first-response", "stoke-on-trent")
+
+
+@pytest.fixture
 def sign_in() -> "SignIn":
     """A browser of each person's own, without the sign-in page."""
     from django.test import Client
