@@ -28,7 +28,7 @@ class NamedForm(GovForm):
         missing="Say why only some may open this",
     )  # fmt: skip
     named = forms.MultipleChoiceField(
-        label="Who may open it?", widget=forms.CheckboxSelectMultiple, choices=(), required=False,
+        label="Who else may open it?", widget=forms.CheckboxSelectMultiple, choices=(), required=False,
         help_text="You may, always. Whoever has it and is not named has it no longer.",
     )  # fmt: skip
 
@@ -72,6 +72,8 @@ class KnowsForm(GovForm):
         if not colleagues:
             del self.fields["who"]
             return
+        self.fields["reason"].label = "What should be known about it?"
+        self.fields["reason"].help_text = "Needed where you say it of somebody else. They may be told that you said it."
         others = [Choice(str(person.pk), person.name, hint=person.job_title) for person in colleagues]
         self.set_options("who", [Choice(MYSELF, "I do"), *others])
 

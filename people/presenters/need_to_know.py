@@ -8,9 +8,9 @@ from django.urls import reverse
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from people.models import Restriction
-from people.need_to_know.permissions import places_answered_for
+from people.need_to_know.permissions import answers_for, places_answered_for
 from people.need_to_know.subjects import Subject
-from people.selectors.need_to_know import conflicts_at, named_in, restriction_of, restrictions_at
+from people.selectors.need_to_know import conflicts_at, named_who_open, restriction_of, restrictions_at
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class WhoMayOpen:
     named: list[User]
     may_change: bool
     may_know: bool
+    answers: bool
 
     @property
     def waits_for_names(self) -> bool:
@@ -55,19 +56,22 @@ def who_may_open(subject: Subject, user: User) -> WhoMayOpen:
     return WhoMayOpen(
         subject,
         restriction,
-        named_in(restriction) if restriction else [],
+        named_who_open([restriction])[restriction.pk] if restriction else [],
         may_change=can(user, Action.NEED_TO_KNOW_SET, subject),
         may_know=subject.author_id != user.pk,
+        answers=answers_for(user, subject.place),
     )
 
 
 def register_page(user: User) -> dict[str, Any]:
     """Everything on the list of those who answer for a place."""
+    restrictions = restrictions_at(user)
+    named = named_who_open(restrictions)
     return {
         "places": [str(place) for place in places_answered_for(user)],
         "restrictions": [
-            {"row": one, "named": named_in(one), "url": reverse(f"people:who_{one.subject_type}", args=[one.subject_id])}
-            for one in restrictions_at(user)
+            {"row": one, "named": named[one.pk], "url": reverse(f"people:who_{one.subject_type}", args=[one.subject_id])}
+            for one in restrictions
         ],
         "conflicts": conflicts_at(user),
     }

@@ -58,9 +58,12 @@ def restricted_among(subjects: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     return set(found.values_list("subject_id", flat=True))
 
 
-def named_in(restriction: Restriction) -> list[User]:
-    """Who is named now, by name."""
-    return sorted((member.user for member in restriction.members.all()), key=lambda person: person.name)
+def named_who_open(restrictions: Collection[Restriction]) -> dict[uuid.UUID, list[User]]:
+    """Who is named in each, by name, but for those who know the family; in one question for all."""
+    named = {one.pk: sorted((m.user for m in one.members.all()), key=lambda person: person.name) for one in restrictions}
+    people = {person.pk for listed in named.values() for person in listed}
+    out = shut_out_pairs({one.subject_id for one in restrictions}, people)
+    return {one.pk: [person for person in named[one.pk] if (one.subject_id, person.pk) not in out] for one in restrictions}
 
 
 def restrictions_at(user: User) -> list[Restriction]:

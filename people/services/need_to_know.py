@@ -94,7 +94,7 @@ def conflict_declare(
     if kind not in ConflictOfInterest.Kind.values:
         raise NeedToKnowRefused("kind", "Choose how they are known.")
     if user.pk != by.pk and not reason.strip():
-        raise NeedToKnowRefused("reason", "Say why you think so. They may be told that you said it.")
+        raise NeedToKnowRefused("reason", "Say why you think that they know the family.")
     _refuse_leaving_nobody(subject, user)
     kind_of(subject.subject_type).let_go(subject, [user], True, by, at)
     conflict = ConflictOfInterest(

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from audit.reading import mark_read
 from pages.views import FormPage, PageView
 from partnerships.models import User
-from partnerships.permissions import Action
+from partnerships.permissions import Action, can
 from people.forms.need_to_know import MYSELF, BackInForm, KnowsForm, LiftForm, NamedForm
 from people.models import ConflictOfInterest, Restriction
 from people.need_to_know.permissions import answers_for
@@ -38,7 +38,8 @@ class RegisterPage(PageView):
     def get_page_context(self) -> dict[str, Any]:
         user: Any = self.request.user
         mark_read(self.request, action="need-to-know-read", subject_type="need-to-know", subject_id=None)
-        return super().get_page_context() | register_page(user)
+        at_door = {"layout": "layout-wide"} if can(user, Action.CONTACT_TRIAGE) else {"density": "practitioner"}
+        return super().get_page_context() | at_door | register_page(user)
 
 
 class RefusingPage(FormPage, abstract=True):
@@ -75,7 +76,8 @@ class OfSubject(RefusingPage, abstract=True):
         return user
 
     def get_page_context(self) -> dict[str, Any]:
-        return super().get_page_context() | {"about": self.subject, "home": self.subject.home}
+        at_door = {"density": "staff", "layout": "layout-wide"} if self.subject.front_door else {}
+        return super().get_page_context() | at_door | {"about": self.subject, "home": self.subject.home}
 
 
 class WhoPage(OfSubject):
@@ -145,6 +147,9 @@ class KnowPage(OfSubject):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"colleagues": self.colleagues}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"who": MYSELF}
 
     def save(self, form: KnowsForm) -> str:
         given = form.cleaned_data
