@@ -92,7 +92,9 @@ CHECK = {
 
 def ids_of(case: Case) -> dict[str, uuid.UUID | None]:
     with as_factory():
-        assert case.contact and case.assessment and case.disagreement
+        assert case.contact
+        assert case.assessment
+        assert case.disagreement
         match = ContactMatch.objects.filter(child__contact=case.contact).first()
         return {
             "contact": case.contact.pk, "assessment": case.assessment.pk, "disagreement": case.disagreement.pk,
