@@ -6,10 +6,12 @@ class ClocksConfig(AppConfig):
 
     def ready(self) -> None:
         from clocks.frame import deadlines_link
+        from clocks import permissions
         from clocks.policies import declare_policies
         from clocks.words import declare_notices
         from pages import chrome
 
         declare_policies()
         declare_notices()
+        permissions.register()
         chrome.register(deadlines_link)

@@ -8,6 +8,7 @@ _MINE = (
     "or organisation_id = any((select rls.my_reviewed())::bigint[]) "
     "or front_door_id = any((select rls.my_front_doors())::bigint[])) and passes_by_id is distinct from rls.uid()"
 )
+_ADMINISTERED = "authority_id = any((select rls.my_authorities())::bigint[])"
 _OF_MY_CLOCK = "exists (select 1 from clocks_clock c where c.id = clock_id)"
 """Reads the clock through its own policy, which says whose it is."""
 
@@ -52,11 +53,11 @@ def declare_policies() -> None:
     )
     declare(
         "clocks_clockevent",
-        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT",)},
+        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT", "INSERT")},
         policies=[
             Policy("SELECT", using=_OF_MY_CLOCK),
             Policy("INSERT", check=f"by_id = rls.uid() and {_OF_MY_CLOCK}"),
-            *_system("SELECT"),
+            *_system("SELECT", "INSERT"),
         ],
     )
     declare(
@@ -66,6 +67,15 @@ def declare_policies() -> None:
             Policy("SELECT", using="actor_id = rls.uid()"),
             Policy("UPDATE", using="actor_id = rls.uid()", check="actor_id = rls.uid()"),
             *_system("SELECT", "INSERT", "UPDATE"),
+        ],
+    )
+    declare(
+        "clocks_schedulechange",
+        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=_ADMINISTERED),
+            Policy("INSERT", check=f"asked_by_id = rls.uid() and {_ADMINISTERED} and (applied_at is null or kind = 'rule')"),
+            *_system("SELECT", "UPDATE"),
         ],
     )
     declare_impersonal("clocks_sweepstate", grants={roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")})

@@ -56,19 +56,13 @@ def rule_for(authority: LocalAuthority, code: str, at: datetime) -> TimescaleRul
     except RuleRow.DoesNotExist:
         known = ", ".join(sorted(set(authority.timescales.values_list("rule", flat=True)))) or "none"
         raise UnknownRule(f"{authority.slug} has no rule {code!r} on that day; its rules are {known}") from None
-    return rule_from_data(
-        {
-            "rule": row.rule,
-            "name": row.name,
-            "amount": row.amount,
-            "unit": row.unit,
-            "starts": row.starts,
-            "stops": row.stops,
-            "milestones": row.milestones,
-            "product_decision": row.product_decision,
-            "source": row.source,
-        }
-    )
+    return timescale_of(row)
+
+
+def timescale_of(row: RuleRow) -> TimescaleRule:
+    """A rule's row as a plain value; raises BadRule where its values are no rule."""
+    names = ("rule", "name", "amount", "unit", "starts", "stops", "milestones", "product_decision", "source")
+    return rule_from_data({name: getattr(row, name) for name in names})
 
 
 def calendar_for(authority: LocalAuthority) -> Calendar:

@@ -36,6 +36,8 @@ class Action(Enum):
     DISAGREEMENT_ANSWER = "answer a disagreement"
     DOCUMENT_READ = "read a document"
     FRAMEWORK_LOAD = "load a framework"
+    CALENDAR_EDIT = "change the working calendar"
+    TIMESCALE_EDIT = "change a timescale"
 
 
 _EVERYBODY = {Action.READ_FRAMEWORK, Action.READ_DIRECTORY, Action.READ_NOTICES, Action.SEE_OWN_WORK}
@@ -63,7 +65,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.SAFEGUARDING_LEAD: frozenset(_PRACTITIONER | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW}),
     Role.FRONT_DOOR: frozenset(_FRONT_DOOR),
     Role.FRONT_DOOR_MANAGER: frozenset(_FRONT_DOOR),
-    Role.PARTNERSHIP_ADMIN: frozenset(_EVERYBODY | {Action.FRAMEWORK_LOAD}),
+    Role.PARTNERSHIP_ADMIN: frozenset(_EVERYBODY | {Action.FRAMEWORK_LOAD, Action.CALENDAR_EDIT, Action.TIMESCALE_EDIT}),
 }
 """What each role may do at all; whether it may do it to this thing is a predicate's to say, and the database's."""
 
