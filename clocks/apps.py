@@ -5,8 +5,8 @@ class ClocksConfig(AppConfig):
     name = "clocks"
 
     def ready(self) -> None:
-        from clocks.frame import deadlines_link
         from clocks import permissions
+        from clocks.frame import deadlines_link
         from clocks.policies import declare_policies
         from clocks.words import declare_notices
         from pages import chrome

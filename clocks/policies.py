@@ -1,7 +1,7 @@
 """Who may read and write clocks in the database."""
 
 from rowsecurity import roles
-from rowsecurity.registry import Policy, declare, declare_impersonal
+from rowsecurity.registry import Policy, declare, declare_function, declare_impersonal, definer_may_read
 
 _MINE = (
     "(owner_id = rls.uid() or started_by_id = rls.uid() or organisation_id = any((select rls.my_agencies())::bigint[]) "
@@ -24,6 +24,17 @@ def _system(*commands: str) -> list[Policy]:
         )
         for command in commands
     ]
+
+
+_TOUCHED = """
+    create or replace function rls.clocks_touched(authority bigint, day date) returns bigint
+    language sql stable security definer set search_path = '' as $$
+      select count(*) from public.clocks_clock c
+      where c.authority_id = authority and authority = any(rls.my_authorities()) and c.stopped_at is null
+        and c.rule_snapshot ->> 'unit' = 'working-days'
+        and (c.started_at at time zone 'Europe/London')::date < day and (c.due_at at time zone 'Europe/London')::date >= day
+    $$"""
+"""How many open clocks count a day, for the admin who changes it: a number, of their own authority alone."""
 
 
 def declare_policies() -> None:
@@ -69,13 +80,15 @@ def declare_policies() -> None:
             *_system("SELECT", "INSERT", "UPDATE"),
         ],
     )
+    declare_function("rls.clocks_touched(bigint, date)", _TOUCHED)
+    definer_may_read("clocks_clock")
     declare(
         "clocks_schedulechange",
-        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT", "UPDATE")},
+        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")},
         policies=[
             Policy("SELECT", using=_ADMINISTERED),
             Policy("INSERT", check=f"asked_by_id = rls.uid() and {_ADMINISTERED} and (applied_at is null or kind = 'rule')"),
-            *_system("SELECT", "UPDATE"),
+            *_system("SELECT", "INSERT", "UPDATE"),
         ],
     )
     declare_impersonal("clocks_sweepstate", grants={roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")})

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from clocks import registry
-from clocks.models import Clock
+from clocks.models import Clock, ScheduleChange
 from clocks.models.clock import ClockQuerySet
 from clocks.rules.calendar import Calendar, england
 from clocks.rules.countdown import Countdown, countdown
@@ -76,6 +78,11 @@ def calendars_for(authority_ids: Iterable[int]) -> dict[int, Calendar]:
     for closure in Closure.objects.filter(authority_id__in=closed):
         closed[closure.authority_id][closure.date] = closure.name
     return {pk: england(closures) for pk, closures in closed.items()}
+
+
+def changes_of(authority: LocalAuthority) -> QuerySet[ScheduleChange]:
+    """What was changed in an authority's calendar and rules, newest first, as its admin may see it."""
+    return ScheduleChange.objects.filter(authority=authority).select_related("asked_by")[:50]
 
 
 def clocks_for(user) -> ClockQuerySet:

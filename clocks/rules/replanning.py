@@ -63,9 +63,7 @@ def replanned(planned: Sequence[PlannedMilestone], has: Iterable[Kept[Key]], now
     )
 
 
-def _is_wanted(
-    plan: PlannedMilestone, there: dict[tuple[str, datetime], Kept[Key]], told: set[str], now: datetime
-) -> bool:
+def _is_wanted(plan: PlannedMilestone, there: dict[tuple[str, datetime], Kept[Key]], told: set[str], now: datetime) -> bool:
     kept = there.get((plan.kind, plan.at))
     if kept is not None and kept.mark is Mark.RECORDED:
         return False

@@ -20,7 +20,7 @@ from notices.services import Draft, notices_write
 
 CHUNK = 1_000
 LOCKS = 5_204_000
-"""Advisory locks from here on, one an authority: whoever starts a clock shares it, whoever changes the calendar holds it alone."""
+"""Advisory locks from here on, one an authority: shared by who starts a clock, held alone by who changes the calendar."""
 
 
 def calendar_read_lock(authority_id: int) -> None:

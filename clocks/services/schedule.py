@@ -57,7 +57,10 @@ def day_off_add(
         raise ScheduleRefused("date", "That day is more than three years away. Check the year.")
     if day in england_holidays():
         raise ScheduleRefused("date", f"That is {england_holidays()[day]}, which the calendar leaves out already.")
-    if authority.closures.filter(date=day).exists() or changes_waiting(authority).filter(kind=ChangeKind.DAY_ADDED, date=day).exists():
+    if (
+        authority.closures.filter(date=day).exists()
+        or changes_waiting(authority).filter(kind=ChangeKind.DAY_ADDED, date=day).exists()
+    ):
         raise ScheduleRefused("date", "That day is on the list already.")
     return _ask(authority, ChangeKind.DAY_ADDED, by, at, date=day, name=name, day_kind=Closure.Kind(kind), why=source)
 
@@ -168,12 +171,12 @@ def _apply(pk: uuid.UUID) -> bool:
     rule = None
     if change.kind == ChangeKind.RULE:
         rule = rule_for(authority, change.rule, now)
-    elif change.kind == ChangeKind.DAY_ADDED:
+    elif change.kind == ChangeKind.DAY_ADDED and change.date:
         Closure.objects.get_or_create(
             authority=authority, date=change.date,
             defaults={"name": change.name, "kind": change.day_kind, "source": change.why, "set_by_id": change.asked_by_id},
         )  # fmt: skip
-    elif change.kind == ChangeKind.DAY_REMOVED:
+    elif change.kind == ChangeKind.DAY_REMOVED and change.date:
         authority.closures.filter(date=change.date).delete()
     else:
         _write_document_days(authority, change.days)

@@ -52,7 +52,5 @@ def test_what_was_told_is_not_told_again_for_an_earlier_time():
 
 def test_a_milestone_cancelled_by_one_move_comes_back_with_the_next():
     due = plan(MilestoneKind.DUE, NOW + DAY)
-    found = replanned(
-        [due], [Kept(1, "due", NOW + DAY, Mark.CANCELLED), Kept(2, "due", NOW + 2 * DAY, Mark.WAITING)], NOW
-    )
+    found = replanned([due], [Kept(1, "due", NOW + DAY, Mark.CANCELLED), Kept(2, "due", NOW + 2 * DAY, Mark.WAITING)], NOW)
     assert (found.create, found.revive, found.cancel) == ((), (1,), (2,))
