@@ -11,6 +11,8 @@ from audit.services import record_access
 REFUSED = "refused"
 _KEPT = "_marks_left"
 _ID = "_id"
+_LONGEST = 40
+SEARCHED = "searched"
 
 
 def mark_read(request: HttpRequest, *, action: str, subject_type: str, subject_id: uuid.UUID | None, reason: str = "") -> None:
@@ -25,14 +27,21 @@ def mark_read(request: HttpRequest, *, action: str, subject_type: str, subject_i
 
 
 def leave_refusal(request: HttpRequest, addressed: Mapping[str, Any]) -> None:
-    """Record that somebody signed in was refused the record that the address names, if it names one.
+    """Record that somebody signed in was refused the record that the address names, or a page that names nothing.
 
     `addressed` is what the address holds: `contact_id` is the id of a contact. What was refused and what does not exist
-    are the same to whoever asks, and so here too.
+    are the same to whoever asks, and so here too. A page without a name in its address (a list, a search) is marked by the
+    page's own name; one whose address names something else than a record (a framework) leaves no mark.
     """
-    subject = subject_of(addressed)
+    subject = subject_of(addressed) or (None if addressed else page_of(request))
     if subject is not None and request.user.is_authenticated:
         mark_read(request, action=REFUSED, subject_type=subject[0], subject_id=subject[1])
+
+
+def page_of(request: HttpRequest) -> tuple[str, None] | None:
+    """The name of the page that was asked for, where the address led to one."""
+    found = request.resolver_match
+    return (found.view_name[:_LONGEST], None) if found else None
 
 
 def subject_of(addressed: Mapping[str, Any]) -> tuple[str, uuid.UUID] | None:

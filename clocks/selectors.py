@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from clocks import registry
-from clocks.models import Clock, ScheduleChange
+from clocks.models import Clock, ClockEvent, EventKind, ScheduleChange
 from clocks.models.clock import ClockQuerySet
 from clocks.rules.calendar import Calendar, england
 from clocks.rules.countdown import Countdown, countdown
@@ -131,3 +131,12 @@ def deadlines_for(user, now: datetime) -> Deadlines:
     mine = waiting.filter(owner=user)
     team = waiting.answered_for_by(user).exclude(owner=user)
     return Deadlines(clocks_display(mine[:MOST_ON_A_PAGE], now), clocks_display(team[:MOST_ON_A_PAGE], now))
+
+
+def assigned_by(subject_type: str, subject_id: uuid.UUID) -> tuple[str, datetime | None]:
+    """Who gave the clocks on a subject to whoever has them now, and when; nobody and never where they were never given."""
+    given = ClockEvent.objects.filter(
+        clock__subject_type=subject_type, clock__subject_id=subject_id, kind=EventKind.ASSIGNED
+    )  # fmt: skip
+    last = given.select_related("by").order_by("recorded_at").last()
+    return (last.by.name, last.at) if last else ("", None)

@@ -1,3 +1,4 @@
+from audit.entitled import also_of
 from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, declare_function, definer_may_read, restrict
 
@@ -31,6 +32,11 @@ def declare_policies() -> None:
     restrict(
         "documents_document",
         using="subject_type <> 'proposal' or subject_id <> all((select rls.proposals_about_me())::uuid[])",
+    )
+    also_of(
+        "check",
+        "select 'proposal', p.id from public.consent_sharingproposal p where p.case_check_id = subject",
+        reads=("consent_sharingproposal",),
     )
     _declare_agreement()
     _declare_proposal()

@@ -96,8 +96,7 @@ def document_open(*, document_id: uuid.UUID, by: User) -> Document:
     """
     document = document_render(document_id=document_id, by=by)
     record_access(
-        user=by, action="document-opened", subject_type=document.subject_type, subject_id=document.subject_id,
-        reason=document.reference,
+        user=by, action="document-opened", subject_type=document.subject_type, subject_id=document.subject_id
     )  # fmt: skip
     return document
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from notices import selectors, services
 from notices.models import Notice
 from pages.views import PageView
 from partnerships.permissions import Action
+from workflow.errors import NotAllowed
 
 
 class NoticesView(PageView):
@@ -42,7 +43,7 @@ class NoticeReadView(PageView):
         try:
             notice = selectors.notice_for(request.user, notice_id)
         except Notice.DoesNotExist as absent:
-            raise Http404 from absent
+            raise NotAllowed(self.action) from absent
         services.notice_mark_read(notice=notice, by=request.user, at=timezone.now())
         return redirect(notice.path if "open" in request.POST else "notices:list")
 

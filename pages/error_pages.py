@@ -1,5 +1,6 @@
 """The pages for what went wrong: what happened, whether anything was saved, what now. ``config.urls`` names the handlers."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -30,13 +31,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The same page for what is not there and for what this person may not see."""
-    return _page(request, "404", 404)
+    """The same page for what is not there and for what this person may not see; what was typed comes back.
+
+    Somebody may have lost the role with the form still open: their words are theirs.
+    """
+    return _page(request, "404", 404, {"typed": typed_in(request)})
 
 
-def conflict(request: HttpRequest, *, back: str, what: str = "", now: str = "") -> HttpResponse:
-    """409 after an illegal move. ``what`` happened and what ``now``, as sentences; both have a plain default."""
-    return _page(request, "409", 409, {"what": what, "now": now, "back": back, "typed": typed_in(request)})
+def conflict(
+    request: HttpRequest, *, back: str, what: str = "", now: str = "", again: Sequence[tuple[str, str]] = (), button: str = ""
+) -> HttpResponse:
+    """409 after an illegal move. ``what`` happened and what ``now``, as sentences; both have a plain default.
+
+    ``again`` (of ``sent_again``) does it all the same, by a button of that name.
+    """
+    context = {"what": what, "now": now, "back": back, "typed": typed_in(request), "again": again, "button": button}
+    return _page(request, "409", 409, context)
 
 
 def typed_in(request: HttpRequest) -> list[str]:
@@ -52,7 +62,15 @@ def signed_out(request: HttpRequest, *, sign_in: str) -> HttpResponse:
 
 def stale(request: HttpRequest, refusal: StaleVersion, *, back: str) -> HttpResponse:
     """409 after saving on an old version: theirs and yours side by side, so that nothing typed is lost."""
-    return _page(request, "409", 409, {"stale": refusal, "back": back})
+    return _page(request, "409", 409, {"stale": refusal, "back": back, "again": sent_again(request, refusal.renew)})
+
+
+def sent_again(request: HttpRequest, renew: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Everything that was sent, with the fields of ``renew`` instead of its own: what a form of one button sends once more."""
+    if not renew:
+        return []
+    kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in renew]
+    return [*((name, value) for name, value in kept if name != "csrfmiddlewaretoken"), *renew.items()]
 
 
 def too_many(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

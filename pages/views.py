@@ -35,6 +35,7 @@ class PageView(View):
     density: ClassVar[str] = "practitioner"
     layout: ClassVar[str] = ""
     subject: Any = None
+    is_opened = False
 
     def __init_subclass__(cls, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -54,14 +55,24 @@ class PageView(View):
             self.subject = self._fetched()
             if not isinstance(self.action, Public):
                 authorise.require(request.user, self.action, self.subject)
-            return super().dispatch(request, *args, **kwargs)
+            self.is_opened = True
+            response = super().dispatch(request, *args, **kwargs)
         except NotAllowed as refusal:
-            authorise.refused(request, kwargs)
+            authorise.refused(request, self._refused())
             raise Http404 from refusal
         except IllegalTransition as refusal:
-            return self.already_moved(refusal)
+            response = self.already_moved(refusal)
         except StaleVersion as refusal:
-            return error_pages.stale(request, refusal, back=request.get_full_path())
+            response = error_pages.stale(request, refusal, back=request.get_full_path())
+        if self.is_opened and _shows(request, response):
+            self.mark_shown()
+        return response
+
+    def _refused(self) -> Mapping[str, Any]:
+        """What the address names of what was refused: within a thing that was opened it is the part, not the whole."""
+        if not self.is_opened or len(self.kwargs) < 2:
+            return self.kwargs
+        return dict(list(self.kwargs.items())[1:])
 
     def _fetched(self) -> Any:
         """What is not found for this person is refused to them: nobody can tell the two apart."""
@@ -86,6 +97,12 @@ class PageView(View):
         """409: what happened and what now. Override to name the thing, and who moved it."""
         return error_pages.conflict(self.request, back=self.request.path)
 
+    def mark_shown(self) -> None:
+        """Called when the page has shown what it is about, once for each answer; not for one that only leads elsewhere.
+
+        A page about a child's record leaves its mark here. What cannot be marked is not shown: the answer is then an error.
+        """
+
     def get_subject(self) -> Any:
         """The thing that this page is about, fetched for this user by a selector. None if it is about no single thing."""
         return None
@@ -100,6 +117,12 @@ class PageView(View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.render()
+
+
+def _shows(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether an answer has a page of ours in it: not one that leads elsewhere, is empty, or lists the methods."""
+    leads_on = 300 <= response.status_code < 400 or response.status_code in (204, 405)
+    return request.method != "OPTIONS" and not leads_on
 
 
 class FormPage(PageView, abstract=True):

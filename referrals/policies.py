@@ -1,4 +1,4 @@
-from audit.entitled import shows_access_of
+from audit.entitled import also_of, shows_access_of
 from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, restrict
 
@@ -11,6 +11,13 @@ _TOLD_OF_READING = f"""
     select exists (select 1 from public.referrals_contact
       where id = subject and proposal_id <> all(rls.proposals_about_me())
         and ({_SENT} or front_door_id = any(rls.my_managed_front_doors())))"""
+_PARTS_OF_CONTACT = """
+    select 'proposal', c.proposal_id from public.referrals_contact c where c.id = subject
+    union select 'document', c.document_id from public.referrals_contact c where c.id = subject
+    union select 'assessment', a.id from public.referrals_assessment a where a.contact_id = subject
+    union select 'disagreement', d.id from public.referrals_disagreement d
+      where d.subject_type = 'contact' and d.subject_id = subject"""
+"""A document that was opened leaves its mark on the proposal that it is of; one that was refused, on itself."""
 _CONTACT = "exists (select 1 from referrals_contact c where c.id = contact_id{})"
 _AT_OUR_DOOR = " and c.front_door_id = any((select rls.my_front_doors())::bigint[])"
 _AT_OUR_DOOR_BY_ANOTHER = f"{_AT_OUR_DOOR} and c.author_id <> rls.uid()"
@@ -44,6 +51,8 @@ def declare_policies() -> None:
     _declare_assessment()
     _declare_disagreement()
     shows_access_of("contact", _TOLD_OF_READING, reads=("referrals_contact",))
+    parts = ("referrals_assessment", "referrals_disagreement", "documents_document")
+    also_of("contact", _PARTS_OF_CONTACT, reads=("referrals_contact", *parts))
 
 
 def _declare_of_contact(table: str, *, insert: str, update: str | None = None) -> None:

@@ -35,16 +35,18 @@ def declare_policies() -> None:
         ],
     )
     _declare_about_me()
-    told = f"select exists (select 1 from public.thresholds_check where id = subject and ({_READ}))"
+    open_to_me = f"id <> all(rls.closed_to_me()) and ({_READ})"
+    told = f"select exists (select 1 from public.thresholds_check where id = subject and {open_to_me})"
     shows_access_of("check", told, reads=("thresholds_check",))
     in_check = "exists (select 1 from thresholds_check c where c.id = case_check_id{})"
     for table in ("thresholds_checkchild", "thresholds_conversation"):
         _declare_within(table, in_check)
-    _declare_within(
-        "thresholds_observation",
+    of_child = (
         "exists (select 1 from thresholds_checkchild cc join thresholds_check c on c.id = cc.case_check_id "
-        "where cc.id = child_id{})",
+        "where cc.id = child_id{})"
     )
+    for table in ("thresholds_observation", "thresholds_matrixcorrection"):
+        _declare_within(table, of_child)
 
 
 def _declare_about_me() -> None:

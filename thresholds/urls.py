@@ -3,7 +3,7 @@
 from django.urls import path
 
 from thresholds import framework_urls
-from thresholds.views import account, begin, family, judgement, routes, worries
+from thresholds.views import access, account, begin, family, judgement, matrix, routes, worries
 
 app_name = "thresholds"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     *framework_urls.urlpatterns,
     path("checks/new/", begin.BeginPage.as_view(), name="new"),
     path(CHECK, begin.CheckHome.as_view(), name="check"),
+    path(f"{CHECK}access/", access.AccessPage.as_view(), name="access"),
     path(f"{CHECK}call/", begin.CallPage.as_view(), name="call"),
     path(f"{CHECK}urgency/", begin.UrgencyPage.as_view(), name="urgency"),
     path(f"{CHECK}family/", family.FamilyPage.as_view(), name="family"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path(f"{CHILD}worries/", worries.WorriesPage.as_view(), name="worries"),
     path(f"{CHILD}first-view/", judgement.FirstViewPage.as_view(), name="first_view"),
     path(f"{CHILD}evidence/", judgement.EvidencePage.as_view(), name="evidence"),
+    path(f"{CHILD}matrix/<str:row>/", matrix.MatrixRowPage.as_view(), name="matrix_row"),
     path(f"{CHECK}account/", account.AccountPage.as_view(), name="account"),
     path(f"{CHECK}routes/", routes.RoutesPage.as_view(), name="routes"),
     path(f"{CHECK}conversation/", account.ConversationPage.as_view(), name="conversation"),

@@ -4,6 +4,7 @@ The page base (``pages.views``) turns each into an answer: an illegal move and a
 happened and what now, a thing that is not allowed into the same 404 as a thing that is not there.
 """
 
+import datetime
 from collections.abc import Iterable, Mapping
 
 
@@ -28,8 +29,10 @@ class IllegalTransition(WorkflowError):
 class StaleVersion(WorkflowError):
     """Somebody saved after this person opened the page, so saving now would write over them.
 
-    ``theirs`` and ``yours`` hold the words of both, field label by field label, for the page that shows them side by side.
-    Neither is ever written to a log: the message names only the versions.
+    ``theirs`` and ``yours`` hold the words of both, field label by field label, for the page that shows them side by side;
+    ``by`` and ``at`` say who saved and when, where that is known. ``renew`` are the fields with which the same form, sent
+    again, is saved over what stands now; empty where what stands cannot be replaced. Nothing of it is ever written to a log:
+    the message names only the versions.
     """
 
     def __init__(
@@ -40,12 +43,16 @@ class StaleVersion(WorkflowError):
         theirs: Mapping[str, str] | None = None,
         yours: Mapping[str, str] | None = None,
         by: str = "",
+        at: datetime.datetime | None = None,
+        renew: Mapping[str, str] | None = None,
     ) -> None:
         self.expected = expected
         self.found = found
         self.theirs = dict(theirs or {})
         self.yours = dict(yours or {})
         self.by = by
+        self.at = at
+        self.renew = dict(renew or {})
         super().__init__(f"saved on version {expected}, but the record is now at version {found}")
 
     @property

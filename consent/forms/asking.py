@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.timezone import localtime
 
 from consent.models import Agreement
 from consent.services.agreements import Asking
@@ -108,7 +109,9 @@ def initial_of(agreement: Agreement | None) -> dict[str, Any]:
         return {}
     if agreement.answer == ANSWERS.NOT_ASKED:
         return {"asked": "no", "ground_not_asked": agreement.ground or "none", "note_not_asked": agreement.ground_note}
-    return {
+    asked_at = localtime(agreement.asked_at) if agreement.asked_at else None
+    when = {"day": asked_at.date(), "time": asked_at.time()} if asked_at else {}
+    return when | {
         "asked": "yes", "how": agreement.how, "answer": agreement.answer, "their_words": agreement.their_words,
         "explained": [name for name in EXPLAINED if getattr(agreement, name)], "why_declined": agreement.why_declined,
         "explored": agreement.explored, "ground_refused": agreement.ground or "none", "note_refused": agreement.ground_note,

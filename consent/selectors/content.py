@@ -16,6 +16,7 @@ from thresholds.rules.framework import ConsentRule, Framework
 from thresholds.rules.suggestion import weigh
 from thresholds.selectors.authorities import document_of
 from thresholds.selectors.checks import answers_for, day_of, framework_of
+from thresholds.selectors.matrix import matrix_content
 from thresholds.selectors.pictures import picture_for
 
 BASES = {
@@ -34,7 +35,7 @@ def content_of(check: Check, *, recipient: FrontDoor, rule: ConsentRule) -> dict
     Raises `documents.rules.reading.ContentRefused` where something is longer than a document takes.
     """
     framework = framework_of(check)
-    children = list(check.children.select_related("person").prefetch_related("observations"))
+    children = list(check.children.select_related("person").prefetch_related("observations", "matrix_corrections"))
     template = document_of(check.authority).document(recipient.document_code)
     content = {
         "marking": template.marking or "OFFICIAL-SENSITIVE",
@@ -121,6 +122,7 @@ def _child(child: CheckChild, framework: Framework, check: Check) -> dict[str, A
             if item["kind"] != "not-explored"
         ],
         "picture": picture_for(child, framework),
+        "matrix": matrix_content(child, framework, at=child.judged_at or check.updated_at),
     }  # fmt: skip
 
 

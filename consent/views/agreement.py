@@ -1,5 +1,6 @@
 """Two questions kept apart: does the family agree, and may it be shared without agreement?"""
 
+import datetime
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -8,10 +9,12 @@ from django.utils import timezone
 
 from consent.forms import AskingForm, AskLeadForm
 from consent.forms.asking import initial_of
+from consent.models import Agreement
 from consent.presenters import agreement_page
 from consent.selectors.proposals import agreements_of, people_to_ask, rule_for
 from consent.services.agreements import agreement_record
 from consent.services.proposals import proposal_ask, proposal_prepare
+from pages.editing import EditPage
 from pages.views import FormPage, PageView
 from partnerships.models import Role, User
 from partnerships.permissions import Action
@@ -20,6 +23,7 @@ from people.models import Person
 from thresholds.models import Check
 from thresholds.selectors.checks import check_open
 from thresholds.services.checks import CheckRefused, concern_about_lead
+from thresholds.views.base import mark_check
 from workflow.errors import NotAllowed
 
 
@@ -30,6 +34,9 @@ class OfCheck(PageView, abstract=True):
 
     def get_subject(self) -> Check:
         return check_open(check_id=self.kwargs["check_id"], user=self.request.user, action=Action.CHECK_WRITE)
+
+    def mark_shown(self) -> None:
+        mark_check(self.request, self.subject.pk)
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {"check": self.subject}
@@ -45,7 +52,7 @@ class AgreementPage(OfCheck):
         return super().get_page_context() | agreement_page(self.subject, at=timezone.now())
 
 
-class AskingPage(OfCheck, FormPage):
+class AskingPage(EditPage, OfCheck):
     """What one person was asked and what they said."""
 
     action = Action.CHECK_WRITE
@@ -62,12 +69,21 @@ class AskingPage(OfCheck, FormPage):
         return super().get_form_kwargs() | {"rule": rule_for(self.subject)}
 
     def get_initial(self) -> dict[str, Any]:
-        return initial_of(agreements_of(self.subject).filter(person=self.get_person()).first())
+        return initial_of(self.answer())
+
+    def answer(self) -> Agreement | None:
+        """What this person's answer is now."""
+        return agreements_of(self.subject).filter(person=self.get_person()).first()
+
+    def saved_by(self) -> tuple[str, datetime.datetime | None]:
+        stands = self.answer()
+        return (stands.recorded_by.name, stands.recorded_at) if stands else super().saved_by()
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {"person": self.get_person(), "rule": rule_for(self.subject)}
 
     def form_valid(self, form: AskingForm) -> str | HttpResponseBase:
+        self.refuse_overtaken(form)
         try:
             agreement_record(
                 check=self.subject, person=self.get_person(), asking=form.asking(), by=self.request.user, at=timezone.now()

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from audit.services import record_access
+from audit.reading import mark_read
 from consent.forms import LateReviewForm, ReviewForm
 from consent.models import SharingProposal
 from consent.presenters import desk_queue, desk_reading, who_decided
@@ -18,6 +18,7 @@ from pages import error_pages
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action, can
 from thresholds.services.checks import CheckRefused
+from thresholds.views.base import mark_check
 from workflow.errors import IllegalTransition
 
 
@@ -31,6 +32,9 @@ class DeskPage(PageView):
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | desk_queue(self.request.user, at=timezone.now())
+
+    def mark_shown(self) -> None:
+        mark_read(self.request, action="desk-read", subject_type="agency", subject_id=None)
 
 
 class ReviewPage(FormPage):
@@ -63,9 +67,8 @@ class ReviewPage(FormPage):
         context = super().get_page_context() | desk_queue(user, at=timezone.now()) | desk_reading(self.subject, user)
         return context | {"proposal": self.subject, "is_late": self.is_late, "may_decide": self._may_decide()}
 
-    def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        record_access(user=self.request.user, action="proposal-read", subject_type="proposal", subject_id=self.subject.pk)
-        return super().get(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_check(self.request, self.subject.case_check_id, "proposal-read")
 
     def form_valid(self, form: ReviewForm | LateReviewForm) -> str | HttpResponseBase:
         given = {name: form.cleaned_data[name] for name in form.cleaned_data if name != "read_changes"}

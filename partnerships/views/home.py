@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from audit.reading import mark_read
 from pages.panels import panels_for
 from pages.views import PageView
 from partnerships.models import Role
@@ -30,6 +31,10 @@ class HomeView(PageView):
             "main": [panel for panel in panels if panel.place == "main"],
             "aside": [panel for panel in panels if panel.place == "aside"],
         }
+
+    def mark_shown(self) -> None:
+        """The panels name children, so the list is a reading."""
+        mark_read(self.request, action="work-read", subject_type="own-work", subject_id=None)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         held = roles_of(request.user)

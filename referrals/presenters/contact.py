@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from pages.editing import mark_of
 from partnerships.models import User
 from referrals.models import Assessment, Contact, ContactChild, ContactMatch, ContactNote, Decision, Disagreement
 from referrals.presenters.families import (
@@ -86,7 +87,13 @@ def head_of(contact: Contact, children: list[ContactChild], framework: Framework
         "level": level_mark(contact, framework),
         "agreement": agreement_mark(contact.way, asked),
         "is_superseded": is_superseded(contact.framework_version),
+        "had": mark_of(who_has(contact)),
     }
+
+
+def who_has(contact: Contact) -> dict[str, Any]:
+    """What taking or handing over a contact changes."""
+    return {"owner": contact.owner_id}
 
 
 def is_superseded(version: FrameworkVersion) -> bool:

@@ -5,16 +5,15 @@ from typing import Any
 from django.urls import reverse
 
 from audit.selectors import access_is_shown, access_of
-from audit.services import record_access
 from partnerships.permissions import Action
+from partnerships.presenters.access import opened_by
 from referrals.models import Contact
 from referrals.permissions import is_sender
-from referrals.presenters.access import opened_by
 from referrals.selectors.contacts import contact_open
-from referrals.views.base import MomentPage
+from referrals.views.base import MomentPage, mark_contact
 from workflow.errors import NotAllowed
 
-NEWEST = 200
+NEWEST = 500
 
 
 class AccessPage(MomentPage):
@@ -40,7 +39,5 @@ class AccessPage(MomentPage):
             "home": reverse(home, args=[self.subject.pk]),
         }
 
-    def render(self, *args: Any, **kwargs: Any) -> Any:
-        response = super().render(*args, **kwargs)
-        record_access(user=self.request.user, action="access-read", subject_type="contact", subject_id=self.subject.pk)
-        return response
+    def mark_shown(self) -> None:
+        mark_contact(self.request, self.subject.pk, "access-read")

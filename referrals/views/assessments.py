@@ -1,19 +1,23 @@
 """Assessments: the board, one of them, and what is recorded on it."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 
-from audit.services import record_access
+from audit.reading import mark_read
+from clocks.selectors import assigned_by
 from pages import error_pages
+from pages.editing import EditPage
 from pages.views import FormPage
 from partnerships.models import Role, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
 from referrals.forms.assessing import AllocateForm, CheckpointForm, CompleteForm, SeenForm, StrategyForm
-from referrals.models import Assessment
+from referrals.models import Assessment, Checkpoint
 from referrals.presenters.assessments import assessment_page, board
 from referrals.selectors.assessments import assessment_open
 from referrals.services.assessments import (
@@ -25,7 +29,7 @@ from referrals.services.assessments import (
     child_seen,
     strategy_hold,
 )
-from referrals.views.base import MomentPage, ServiceFormPage
+from referrals.views.base import MomentPage, ServiceFormPage, mark_contact
 from workflow.errors import IllegalTransition, NotAllowed
 
 
@@ -40,9 +44,8 @@ class BoardPage(MomentPage):
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | board(self.request.user, self.now)
 
-    def render(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        record_access(user=self.request.user, action="assessments-read", subject_type="front-door", subject_id=None)
-        return super().render(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_read(self.request, action="assessments-read", subject_type="front-door", subject_id=None)
 
 
 class OfAssessment(MomentPage, abstract=True):
@@ -64,10 +67,8 @@ class OfAssessment(MomentPage, abstract=True):
         page = assessment_page(self.subject, self.request.user, self.now)
         return super().get_page_context() | page | {"home": self.home, "contact": self.subject.contact}
 
-    def render(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        subject = self.subject.pk
-        record_access(user=self.request.user, action="assessment-read", subject_type="assessment", subject_id=subject)
-        return super().render(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_contact(self.request, self.subject.contact_id, "assessment-read")
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
         what = "This assessment has been completed, so nothing more can be recorded on it. Nothing was changed."
@@ -93,13 +94,23 @@ class RecordPage(OfAssessment, FormPage, abstract=True):
         return super().get_page_context() | {"title": self.title, "hint": self.hint, "button": self.button}
 
 
-class SeenPage(RecordPage, ServiceFormPage):
+class SeenPage(EditPage, RecordPage, ServiceFormPage):
     """The child was seen."""
 
     form_class = SeenForm
     field_of = {"seen_at": "day"}
     title = "The child was seen"
     hint = "Where there are several children, record it once all have been seen: the clock is about every one of them."
+
+    def get_standing(self) -> dict[str, Any]:
+        seen = localtime(self.subject.seen_at) if self.subject.seen_at else None
+        if seen is None:
+            return {}
+        alone = "yes" if self.subject.seen_alone else "no"
+        return {"day": seen.date(), "time": seen.time(), "where": self.subject.seen_where, "alone": alone}
+
+    def saved_by(self) -> tuple[str, datetime.datetime | None]:
+        return self.subject.seen_by.name if self.subject.seen_by else "", None
 
     def save(self, form: SeenForm) -> str:
         given = form.cleaned_data
@@ -127,10 +138,23 @@ class StrategyPage(RecordPage, ServiceFormPage):
         return self.home
 
 
-class CheckpointPage(RecordPage, ServiceFormPage):
+class CheckpointPage(EditPage, RecordPage, ServiceFormPage):
     """A checkpoint was held. Each is held once."""
 
     form_class = CheckpointForm
+    keeps_first = True
+
+    def held(self) -> Checkpoint | None:
+        """This checkpoint, where it was held already."""
+        return self.subject.checkpoints.select_related("held_by").filter(rule=self.kwargs["rule"]).first()
+
+    def get_standing(self) -> dict[str, Any]:
+        held = self.held()
+        return {"done": held.done, "decided": held.decided} if held else {}
+
+    def saved_by(self) -> tuple[str, datetime.datetime | None]:
+        held = self.held()
+        return (held.held_by.name, held.held_at) if held else super().saved_by()
 
     def get_subject(self) -> Assessment:
         if self.kwargs["rule"] not in CHECKPOINTS:
@@ -161,7 +185,7 @@ class CompletePage(RecordPage, ServiceFormPage):
         return self.home
 
 
-class AllocatePage(RecordPage, ServiceFormPage):
+class AllocatePage(EditPage, RecordPage, ServiceFormPage):
     """Who does the assessment."""
 
     form_class = AllocateForm
@@ -172,7 +196,13 @@ class AllocatePage(RecordPage, ServiceFormPage):
     def colleagues(self) -> list[User]:
         roles = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
         found = people_with(roles=roles, front_door=self.subject.front_door)
-        return [person for person in found if person.pk != self.subject.worker_id]
+        return [person for person in found if person.pk != self.subject.worker_id or self.request.method == "POST"]
+
+    def get_standing(self) -> dict[str, Any]:
+        return {"worker": self.subject.worker_id}
+
+    def saved_by(self) -> tuple[str, datetime.datetime | None]:
+        return assigned_by("assessment", self.subject.pk)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"colleagues": self.colleagues}

@@ -1,14 +1,15 @@
 """What the pages of a front door and of a referrer have in common."""
 
 import datetime
+import uuid
 from typing import Any, ClassVar
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from audit.services import record_access
+from audit.reading import mark_read
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action
 from referrals.models import Contact
@@ -62,9 +63,8 @@ class AtFrontDoor(MomentPage, abstract=True):
     def home(self) -> str:
         return reverse("referrals:contact", args=[self.kwargs["contact_id"]])
 
-    def render(self, *args: Any, **kwargs: Any) -> Any:
-        _leave_mark(self.request.user, self.subject, "contact-read")
-        return super().render(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_contact(self.request, self.subject.pk, "contact-read")
 
 
 class OfSender(MomentPage, abstract=True):
@@ -83,10 +83,10 @@ class OfSender(MomentPage, abstract=True):
     def home(self) -> str:
         return reverse("referrals:sent", args=[self.kwargs["contact_id"]])
 
-    def render(self, *args: Any, **kwargs: Any) -> Any:
-        _leave_mark(self.request.user, self.subject, "contact-read")
-        return super().render(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_contact(self.request, self.subject.pk, "contact-read")
 
 
-def _leave_mark(user: Any, contact: Contact, action: str) -> None:
-    record_access(user=user, action=action, subject_type="contact", subject_id=contact.pk)
+def mark_contact(request: HttpRequest, contact_id: uuid.UUID, action: str) -> None:
+    """Leave the mark of a reading on the contact, of whatever part of it: "who has opened this" is asked of the whole."""
+    mark_read(request, action=action, subject_type="contact", subject_id=contact_id)

@@ -1,18 +1,23 @@
 """One contact at the front door: read, take, hand over, note, decide."""
 
+import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 
+from clocks.selectors import assigned_by
+from pages import error_pages
+from pages.editing import OPENED, EditPage, OverWhatStands, mark_of
 from pages.views import FormPage
 from partnerships.models import Role, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
 from referrals.forms.deciding import DecideForm
 from referrals.forms.triage import HandOverForm, NoteForm
-from referrals.presenters.contact import contact_page, head_of, shown_decision
+from referrals.presenters.contact import contact_page, head_of, shown_decision, who_has
 from referrals.selectors.history import decisions_of
 from referrals.services.decisions import contact_decide, contact_decide_again
 from referrals.services.triage import contact_take, note_add
@@ -69,21 +74,46 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         """409: who decided what and when, and everything that this person had written."""
         framework = self.subject.framework_version.framework_document()
         theirs = shown_decision(decisions_of(self.subject)[-1], framework)
-        context = {"contact": self.subject, "theirs": theirs, "typed": form.typed(), "home": self.home, "density": "staff"}
+        again = error_pages.sent_again(self.request, {"former": str(theirs.decision.pk)})
+        context = {
+            "contact": self.subject, "theirs": theirs, "typed": form.typed(), "home": self.home, "density": "staff",
+            "again": again,
+        }  # fmt: skip
         return render(self.request, "referrals/decided_first.html", context, status=409)
 
 
-class TakePage(AtFrontDoor):
-    """Take a contact: it is then yours, and the referrer knows that it is looked at."""
+class TakePage(OverWhatStands, AtFrontDoor):
+    """Take a contact: it is then yours, and the referrer knows that it is looked at.
+
+    Of several at once one has it; the others are told who, and since when, and may still take it over.
+    """
 
     template_name = "referrals/contact.html"
+
+    def get_standing(self) -> dict[str, Any]:
+        return who_has(self.subject)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return redirect(self.home)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.hold()
+        if self.is_overtaken() and self.subject.owner_id != request.user.pk:
+            return self.taken_first()
         contact_take(contact=self.subject, by=request.user, at=self.now)
         return redirect(self.home)
+
+    def taken_first(self) -> HttpResponse:
+        """409: who has it and since when, and how to take it over from them."""
+        by, at = assigned_by("contact", self.subject.pk)
+        owner = self.subject.owner.name if self.subject.owner else "Nobody"
+        when = f" since {localtime(at):%H:%M} on {localtime(at):%A %-d %B}" if at else ""
+        given = f", given to them by {by}" if by not in {"", owner} else ""
+        return error_pages.conflict(
+            self.request, back=self.home, what=f"{owner} has it{when}{given}. Nothing was changed.",
+            now="Talk to them. If you should have it all the same, take it over.",
+            again=error_pages.sent_again(self.request, {OPENED: mark_of(self.get_standing())}), button="Take it over",
+        )  # fmt: skip
 
 
 class BesideContact(AtFrontDoor, FormPage, abstract=True):
@@ -95,7 +125,7 @@ class BesideContact(AtFrontDoor, FormPage, abstract=True):
         return super().get_page_context() | head
 
 
-class HandOverPage(BesideContact, ServiceFormPage):
+class HandOverPage(EditPage, BesideContact, ServiceFormPage):
     """Give a contact to somebody else at the same front door."""
 
     template_name = "referrals/hand_over.html"
@@ -105,7 +135,13 @@ class HandOverPage(BesideContact, ServiceFormPage):
     def colleagues(self) -> list[User]:
         roles = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
         found = people_with(roles=roles, front_door=self.subject.front_door)
-        return [person for person in found if person.pk != self.subject.owner_id]
+        return [person for person in found if person.pk != self.subject.owner_id or self.request.method == "POST"]
+
+    def get_standing(self) -> dict[str, Any]:
+        return who_has(self.subject)
+
+    def saved_by(self) -> tuple[str, datetime.datetime | None]:
+        return assigned_by("contact", self.subject.pk)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"colleagues": self.colleagues}

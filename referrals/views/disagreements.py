@@ -7,7 +7,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from audit.services import record_access
 from pages import error_pages
 from partnerships.permissions import Action
 from referrals.forms.disagreeing import DisagreeForm, StepForm
@@ -19,7 +18,7 @@ from referrals.presenters.referrer import names_of
 from referrals.selectors.contacts import contact_open
 from referrals.selectors.disagreements import disagreement_open, disagreements_about
 from referrals.services.disagreements import disagreement_raise, disagreement_step
-from referrals.views.base import MomentPage, ServiceFormPage
+from referrals.views.base import MomentPage, ServiceFormPage, mark_contact
 from thresholds.selectors.authorities import document_of
 from workflow.errors import IllegalTransition
 
@@ -41,11 +40,13 @@ class DisagreePage(MomentPage, ServiceFormPage):
         return reverse("referrals:contact" if ours else "referrals:sent", args=[self.subject.pk])
 
     def get_page_context(self) -> dict[str, Any]:
-        record_access(user=self.request.user, action="contact-read", subject_type="contact", subject_id=self.subject.pk)
         found = document_of(self.subject.front_door.authority).disagreement
         return super().get_page_context() | {
             "contact": self.subject, "home": self.home, "title": names_of(self.subject), "stages": found.stages if found else ()
         }  # fmt: skip
+
+    def mark_shown(self) -> None:
+        mark_contact(self.request, self.subject.pk, "contact-read")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         running = open_disagreement(disagreements_about(self.subject))
@@ -79,10 +80,8 @@ class DisagreementPage(MomentPage, ServiceFormPage):
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | disagreement_page(self.subject, self.request.user, self.now)
 
-    def render(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        subject = self.subject.pk
-        record_access(user=self.request.user, action="disagreement-read", subject_type="disagreement", subject_id=subject)
-        return super().render(*args, **kwargs)
+    def mark_shown(self) -> None:
+        mark_contact(self.request, self.subject.subject_id, "disagreement-read")
 
     def save(self, form: StepForm) -> str:
         disagreement_step(disagreement=self.subject, by=self.request.user, at=self.now, **form.cleaned_data)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from audit.services import record_access
+from audit.reading import SEARCHED, mark_read
 from pages.views import FormPage
 from partnerships.permissions import Action
 from referrals.forms.triage import ReferenceForm
@@ -51,8 +51,16 @@ class InboxPage(MomentPage, FormPage):
         if request.headers.get("HX-Request") == "true" and since is not None:
             context = self.bands() | {"arrived": arrived_since(request.user, since), "since": since, "chosen": self.chosen}
             return render(request, "referrals/partials/times.html", context)
-        record_access(user=request.user, action="inbox-read", subject_type="front-door", subject_id=None)
         return super().get(request, *args, **kwargs)
+
+    def mark_shown(self) -> None:
+        """The list is a reading. The times that htmx asks for name nobody, and a search has left its own mark."""
+        if self.request.method != "POST" and self.request.headers.get("HX-Request") != "true":
+            mark_read(self.request, action="inbox-read", subject_type="front-door", subject_id=None)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        mark_read(request, action=SEARCHED, subject_type="front-door", subject_id=None)
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> str | HttpResponseBase:
         found = contact_with_reference(self.request.user, form.cleaned_data["reference"])

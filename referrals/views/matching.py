@@ -6,17 +6,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 
-from audit.services import record_access
+from audit.reading import SEARCHED, mark_read
 from pages import error_pages
 from referrals.forms.matching import NEW, MatchForm
-from referrals.models import ContactChild, ContactNote
+from referrals.models import ContactChild, ContactMatch, ContactNote
 from referrals.presenters.contact import head_of
 from referrals.presenters.matching import match_page
 from referrals.selectors.contacts import child_of, decision_countdown, notes_for
 from referrals.selectors.matching import Candidate, candidates_for
 from referrals.services.triage import child_is_new, child_link, child_unmatch
-from referrals.views.base import AtFrontDoor, ServiceFormPage
+from referrals.views.base import AtFrontDoor, ServiceFormPage, mark_contact
 from workflow.errors import IllegalTransition
 
 MOST_DIGITS = 5
@@ -35,8 +36,14 @@ class OfChild(AtFrontDoor, abstract=True):
         return reverse("referrals:match", args=[self.subject.pk, self.kwargs["child_id"]])
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
-        what = "Somebody has decided who this child is, or undone it, since you opened the page. Nothing of yours was recorded."
-        return error_pages.conflict(self.request, back=self.here, what=what)
+        """409: who said who this child is, and when."""
+        match = child_of(self.subject, self.kwargs["child_id"]).match
+        what = "Somebody has undone who this child is since you opened the page."
+        if match is not None:
+            said = f"is {match.person.name}" if match.kind == ContactMatch.Kind.LINKED else "is new to this front door"
+            at = localtime(match.at)
+            what = f"{match.by.name} said at {at:%H:%M} on {at:%A %-d %B} that this child {said}."
+        return error_pages.conflict(self.request, back=self.here, what=f"{what} Nothing of yours was recorded.")
 
 
 class MatchPage(OfChild, ServiceFormPage):
@@ -49,10 +56,12 @@ class MatchPage(OfChild, ServiceFormPage):
     def candidates(self) -> list[Candidate]:
         found = candidates_for(self.child)
         for candidate in found:
-            record_access(
-                user=self.request.user, action="candidate-compared", subject_type="person", subject_id=candidate.person.pk
-            )
+            mark_read(self.request, action="candidate-compared", subject_type="person", subject_id=candidate.person.pk)
         return found
+
+    def mark_shown(self) -> None:
+        """The contact is read in order to search: one mark, without what was searched for."""
+        mark_contact(self.request, self.subject.pk, SEARCHED)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         name = self.child.given_name or self.child.name

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from audit.services import record_access
+from audit.reading import mark_read
 from consent.models import SharingProposal
 from consent.selectors.proposals import open_proposal, ways_of
 from consent.services.proposals import proposal_prepare
@@ -24,6 +24,7 @@ from referrals.services.sending import contact_send
 from thresholds.models import Check
 from thresholds.selectors.checks import check_open
 from thresholds.services.checks import CheckRefused
+from thresholds.views.base import mark_check
 from workflow.errors import IllegalTransition, NotAllowed
 
 CHANGED = "What you would send has changed since you opened this page. Read it again, then send."
@@ -40,6 +41,9 @@ class SendPage(FormPage):
 
     def get_subject(self) -> Check:
         return check_open(check_id=self.kwargs["check_id"], user=self.request.user, action=Action.CHECK_WRITE)
+
+    def mark_shown(self) -> None:
+        mark_check(self.request, self.subject.pk)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -118,11 +122,13 @@ class PreviewPage(PageView):
     def get_subject(self) -> Check:
         return check_open(check_id=self.kwargs["check_id"], user=self.request.user, action=Action.CHECK_WRITE)
 
+    def mark_shown(self) -> None:
+        mark_read(self.request, action="preview-opened", subject_type="check", subject_id=self.subject.pk)
+
     def get(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         proposal = open_proposal(self.subject)
         if proposal is None:
             raise NotAllowed(Action.CHECK_WRITE)
-        record_access(user=self.request.user, action="preview-opened", subject_type="check", subject_id=self.subject.pk)
         try:
             pages = preview_pdf({**proposal.content, "reference": proposal.reference})
         except PressFailed:

@@ -115,7 +115,7 @@ def _a_stale_tab(teacher: Person, check: Check) -> None:
     teacher.presses("Save and go on", status=409)
     teacher.reads("Somebody saved before you", "Two talks with his mother.", "The nurse rang her.")
     teacher.looks("stale-tab")
-    teacher.follows("Open it as it is now")
+    teacher.follows("Keep what is there now")
     assert value_of(teacher, "tried") == "Two talks with his mother."
     second.close()
     teacher.page = first

@@ -166,7 +166,7 @@ def looks_after_the_framework(admin: Person, world: World, cases: list[str]) -> 
     admin.looks("admin-framework")
     fixture = (settings.BASE_DIR / "fixtures" / "frameworks" / "blackpool.yaml").read_text()
     admin.goes("/partnership/load/")
-    changed = fixture.replace('version: "1"', 'version: "2"', 1).replace("from: 2018-01-01", "from: 2099-01-01", 1)
+    changed = fixture.replace('version: "2"', 'version: "3"', 1).replace("from: 2018-01-01", "from: 2099-01-01", 1)
     hand_in(admin, changed.replace("Teenage pregnancy", "A pregnancy before 18", 1))
     admin.looks("admin-load")
     admin.presses("Load this file")
@@ -174,4 +174,4 @@ def looks_after_the_framework(admin: Person, world: World, cases: list[str]) -> 
     admin.looks("admin-draft")
     for case in cases:
         admin.goes(case, status=404)
-    assert framework_in_force(world.authority.slug, timezone.localdate()).version == "1"
+    assert framework_in_force(world.authority.slug, timezone.localdate()).version == "2"

@@ -5,7 +5,7 @@ import datetime
 import factory
 
 from tests.factories.people import ChildFactory, HouseholdFactory
-from thresholds.models import Check, CheckChild, Conversation, Observation
+from thresholds.models import Check, CheckChild, Conversation, MatrixCorrection, Observation
 
 AT = datetime.datetime(2026, 11, 18, 10, 0, tzinfo=datetime.UTC)
 
@@ -44,6 +44,15 @@ class ObservationFactory(factory.django.DjangoModelFactory):
 
     kind = Observation.Kind.INDICATOR
     recorded_at = AT
+
+
+class MatrixCorrectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MatrixCorrection
+
+    why = "Seen at home (fictional)."
+    corrected_at = AT
+    corrected_by = factory.SelfAttribute("child.case_check.author")
 
 
 class ConversationFactory(factory.django.DjangoModelFactory):

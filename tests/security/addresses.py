@@ -1,5 +1,6 @@
 """Every address of the service, who may read and who may write there, and about what. A new one is added here by hand."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -50,6 +51,11 @@ def check_ids(case: Case) -> Ids:
 def child_ids(case: Case) -> Ids:
     with as_factory():
         return check_ids(case) | {"child_id": case.check.children.get().pk}
+
+
+def matrix_ids(case: Case) -> Ids:
+    """A row of a framework without a matrix is there for nobody; for one with it see test_matrix."""
+    return child_ids(case) | {"row": "MX-01"}
 
 
 def member_ids(case: Case) -> Ids:
@@ -105,6 +111,20 @@ def version_ids(case: Case) -> Ids:
     return {"slug": version.framework.slug, "version": version.version}
 
 
+def authority_ids(case: Case) -> Ids:
+    return {"authority": case.check.authority.slug}
+
+
+def day_off_ids(case: Case) -> Ids:
+    with as_factory():
+        day, _ = case.check.authority.closures.get_or_create(date=datetime.date(2026, 12, 30), defaults={"name": "Closed"})
+    return authority_ids(case) | {"day": day.date}
+
+
+def rule_ids(case: Case) -> Ids:
+    return authority_ids(case) | {"rule": "decision"}
+
+
 def anybody() -> Address:
     return Address(EVERYBODY, public=True)
 
@@ -135,6 +155,7 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:partnership_framework_file": Address(ADMIN, version_ids),
     "thresholds:new": Address(AGENCIES),
     "thresholds:check": Address(SENDERS, check_ids, "waiting"),
+    "thresholds:access": Address(SENDERS, check_ids, "waiting"),
     "thresholds:next": Address(SENDERS, check_ids, "waiting"),
     "thresholds:call": written(),
     "thresholds:urgency": written(),
@@ -149,6 +170,7 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:worries": written(child_ids),
     "thresholds:first_view": written(child_ids),
     "thresholds:evidence": written(child_ids),
+    "thresholds:matrix_row": Address(NOBODY, matrix_ids, "waiting"),
     "thresholds:account": written(),
     "thresholds:routes": written(),
     "thresholds:conversation": written(),
@@ -184,6 +206,12 @@ ADDRESSES: dict[str, Address] = {
     "documents:verify": anybody(),
     "clocks:deadlines": Address(CASEWORK),
     "clocks:health": anybody(),
+    "clocks:schedule": Address(ADMIN),
+    "clocks:calendar": Address(ADMIN, authority_ids),
+    "clocks:day_off_add": Address(ADMIN, authority_ids),
+    "clocks:day_off_remove": Address(ADMIN, day_off_ids),
+    "clocks:timescales": Address(ADMIN, authority_ids),
+    "clocks:timescale": Address(ADMIN, rule_ids),
     "notices:list": Address(EVERYBODY),
     "notices:read": Address(AUTHOR, notice_ids, post_only=True),
     "pages:style": Address(NOBODY, public=True),

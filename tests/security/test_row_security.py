@@ -34,6 +34,9 @@ CASES = {
     "thresholds_check": ("t.id", AGENCY),
     "thresholds_checkchild": ("t.case_check_id", AGENCY),
     "thresholds_observation": ("(select c.case_check_id from thresholds_checkchild c where c.id = t.child_id)", AGENCY),
+    "thresholds_matrixcorrection": (
+        "(select c.case_check_id from thresholds_checkchild c where c.id = t.child_id)", AGENCY,
+    ),
     "thresholds_conversation": ("t.case_check_id", AGENCY),
     "people_household": (_CHECK_OF_HOUSEHOLD.format("id"), AGENCY),
     "people_householdmember": (_CHECK_OF_HOUSEHOLD.format("household_id"), AGENCY),

@@ -7,10 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.selectors import access_is_shown, access_of
+from audit.services import record_access
 from rowsecurity.session import acting_as
 from tests.marks import leaves
 from tests.security.town import Town
 
+APPS = {"assessment": "referrals", "disagreement": "referrals", "document": "documents"}
 TOLD = {"practitioner", "lead", "second_lead", "manager"}
 
 
@@ -94,6 +96,45 @@ def test_the_entitled_find_a_link_to_it(town: Town, name: str, page: str) -> Non
     assert town.sent.contact is not None
     shown = client_of(town, name).get(reverse(f"referrals:{page}", args=[town.sent.contact.pk])).content.decode()
     assert f'href="{address(town)}"' in shown
+
+
+def test_the_list_holds_what_was_opened_of_a_contact_by_any_of_its_names(town: Town) -> None:
+    assert town.sent.contact is not None
+    assert town.sent.assessment is not None
+    assert town.sent.disagreement is not None
+    lead, worker, stranger = town.people["lead"], town.people["worker"], town.people["stranger"]
+    client_of(town, "worker").get(reverse("referrals:assessment", args=[town.sent.assessment.pk]))
+    with acting_as(lead.pk):
+        record_access(user=lead, action="document-opened", subject_type="proposal", subject_id=town.sent.proposal.pk)
+    for name, pk in (
+        ("assessment", town.sent.assessment.pk), ("disagreement", town.sent.disagreement.pk),
+        ("document", town.sent.contact.document_id),
+    ):  # fmt: skip
+        with leaves(stranger.pk, ("refused", name, pk)):
+            assert client_of(town, "stranger").get(reverse(f"{APPS[name]}:{name}", args=[pk])).status_code == 404
+    with acting_as(town.people["manager"].pk):
+        found = access_of(subject_type="contact", subject_id=town.sent.contact.pk)
+    told = [(access.actor_id, access.action) for access in found]
+    assert {(worker.pk, "assessment-read"), (lead.pk, "document-opened")} <= set(told)
+    assert told.count((stranger.pk, "refused")) == 3
+
+
+def test_the_author_and_leads_of_a_check_read_who_has_opened_it(town: Town) -> None:
+    check = town.waiting.check
+    here = reverse("thresholds:access", args=[check.pk])
+    for _ in range(3):
+        client_of(town, "practitioner").get(reverse("thresholds:check", args=[check.pk]))
+    client_of(town, "stranger").get(reverse("thresholds:check", args=[check.pk]))
+    with leaves(town.people["lead"].pk, ("proposal-read", "check", check.pk)):
+        client_of(town, "lead").get(reverse("consent:review", args=[town.waiting.proposal.pk]))
+    for name in ("practitioner", "lead", "second_lead"):
+        with leaves(town.people[name].pk, ("access-read", "check", check.pk)):
+            shown = client_of(town, name).get(here).content.decode()
+        assert "Opened it, 3 times" in shown
+        assert "Read it as a safeguarding lead" in shown
+        assert town.people["stranger"].name in shown
+    whole = client_of(town, "lead").get(reverse("thresholds:check", args=[check.pk])).content.decode()
+    assert f'href="{here}"' in whole
 
 
 def test_staff_who_do_not_manage_the_door_find_no_link(town: Town) -> None:

@@ -13,8 +13,12 @@ from consent.services.agreements import agreement_record
 from consent.services.proposals import proposal_ask, proposal_prepare
 from consent.services.reviews import late_review_record, review_decide
 from partnerships.models import Role, User
-from people.models import HouseholdMember
+from partnerships.permissions import current_memberships
+from people.models import EmergencyAccess, HouseholdMember
+from people.services.emergencies import Wanted, emergency_end, emergency_open, emergency_review
+from people.services.openings import opening_record
 from referrals.models import Assessment, Contact, Disagreement
+from referrals.records import record_of_contact
 from referrals.services.assessments import Strategy, checkpoint_hold, child_seen, strategy_hold
 from referrals.services.decisions import Deciding, contact_decide
 from referrals.services.disagreements import disagreement_raise, disagreement_step
@@ -24,6 +28,7 @@ from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
 from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.thresholds import MatrixCorrectionFactory
 from tests.journeys.steps import MOTHER_NO
 from tests.journeys.world import World, world_of
 from tests.roles import as_factory
@@ -61,6 +66,7 @@ class Case:
     contact: Contact | None = None
     assessment: Assessment | None = None
     disagreement: Disagreement | None = None
+    emergency: EmergencyAccess | None = None
 
 
 @dataclass
@@ -92,6 +98,7 @@ def town_of(words: Words = plain) -> Town:
     _send_approved(world, sent, words, at)
     _work_on(world, sent, words, at)
     _closed_for_a_while(world, sent, words, at)
+    _opened_besides(world, sent, words, at)
     passed_by = _case(world, hidden, at, concern_about=world.second_lead)
     _ask(world, passed_by, hidden, at)
     _send_urgent(world, passed_by, hidden, at)
@@ -127,6 +134,26 @@ def _closed_for_a_while(world: World, case: Case, words: Words, at: datetime.dat
             ended_by=by,
             ended_at=ended,
             ended_why=words("over"),
+        )
+
+
+def _opened_besides(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
+    """Opened by somebody of the door without a part in it, and by emergency access from another door: ended, reviewed."""
+    assert case.contact is not None
+    far_door = next(m.front_door for m in current_memberships(world.other_worker) if m.front_door is not None)
+    with as_factory():
+        duty, far_manager = UserFactory(name="Dana Duty"), UserFactory(name="Fay Faraway")
+        MembershipFactory(user=duty, role=Role.FRONT_DOOR, front_door=world.door)
+        MembershipFactory(user=far_manager, role=Role.FRONT_DOOR_MANAGER, front_door=far_door)
+    with acting_as(duty.pk):
+        opening_record(record=record_of_contact(case.contact), reason="cover", words=words("opening"), by=duty, at=at)
+    with acting_as(far_manager.pk):
+        wanted = Wanted(reference=case.contact.reference)
+        [case.emergency] = emergency_open(wanted=wanted, reason="harm", words=words("emergency"), by=far_manager, at=at)
+        emergency_end(access=case.emergency, by=far_manager, at=at)
+    with acting_as(world.manager.pk):
+        emergency_review(
+            access=case.emergency, finding="justified", reasons=words("emergency_review"), by=world.manager, at=at + HOUR
         )
 
 
@@ -199,6 +226,8 @@ def _judge(check: Check, child, words: Words, at: datetime.datetime) -> None:
     child_views_save(child=child, words=words("child_views"), by=by, at=at)
     first_view_record(child=child, level="not-sure", by=by, at=at)
     judgement_record(child=child, level=LEVEL, why=words("level_why"), differs_why=words("level_differs_why"), by=by, at=at)
+    with as_factory():  # its framework prints no matrix: the row stands for one that does
+        MatrixCorrectionFactory(child=child, row="MX-01", why=words("matrix_why"), corrected_by=by, corrected_at=at)
 
 
 def _refuse(check: Check, mother: HouseholdMember, words: Words, at: datetime.datetime) -> None:

@@ -96,4 +96,3 @@ class AccountForm(GovForm):
         "What do the family say?", required=False, limit=8000,
         hint="What the parents and the children think is going on, and what they want. Use their words.",
     )  # fmt: skip
-    version = forms.IntegerField(widget=forms.HiddenInput)

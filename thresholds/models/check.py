@@ -71,6 +71,12 @@ class Check(models.Model):
     tried = models.TextField(blank=True)
     family_views = models.TextField(blank=True)
     actions = models.JSONField(default=dict, help_text="code of an action to consider → what was done, or why not")
+    contact_reasons = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="Codes of the authority's reasons for a contact"
+    )
+    moves = models.JSONField(
+        default=dict, blank=True, help_text="code of a move chosen for a plan → who does what, in the author's words"
+    )
 
     class Meta:
         ordering = ["-updated_at"]
@@ -148,11 +154,36 @@ class Observation(models.Model):
     nature = models.CharField(max_length=10, choices=Nature.choices, blank=True)
     since = models.DateField(null=True, blank=True)
     growing = models.BooleanField(null=True, blank=True)
+    tool = models.CharField(max_length=40, blank=True, help_text="Code of the framework's tool that was used, or not-used")
+    tool_result = models.CharField(max_length=40, blank=True, help_text="Code of what the tool showed")
     recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["code"]
-        constraints = [models.UniqueConstraint(fields=["child", "code"], name="observed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["child", "code"], name="observed_once"),
+            models.CheckConstraint(name="shown_by_a_tool", condition=Q(tool_result="") | ~Q(tool="")),
+        ]
+
+
+class MatrixCorrection(models.Model):
+    """A row of the matrix as the author puts it for one child, where what was ticked does not say it right."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    child = models.ForeignKey(CheckChild, on_delete=models.CASCADE, related_name="matrix_corrections")
+    row = models.CharField(max_length=40, help_text="Code of the row in the check's framework version")
+    level = models.CharField(max_length=40, blank=True, help_text="Level code; empty: not explored")
+    why = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    corrected_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["row"]
+        constraints = [
+            models.UniqueConstraint(fields=["child", "row"], name="matrix_row_corrected_once"),
+            models.CheckConstraint(name="matrix_correction_says_why", condition=~Q(why="")),
+        ]
 
 
 class Conversation(models.Model):

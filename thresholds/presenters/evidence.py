@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from thresholds.models import CheckChild
-from thresholds.models.check import Observation
 from thresholds.pictures import Mark
 from thresholds.presenters.levels import LevelWords, level_of, level_words
+from thresholds.presenters.matrix import matrix_shown
 from thresholds.presenters.rows import told_of, under_of
 from thresholds.presenters.worries import picture_with
-from thresholds.rules.framework import Framework, ListItem
+from thresholds.rules.framework import Framework
 from thresholds.rules.suggestion import Suggestion, weigh
 from thresholds.rules.suggestion.weighing import Weighed
 from thresholds.selectors.checks import answers_for
+from thresholds.selectors.matrix import matrix_for
 from thresholds.services.judgements import NOT_SURE
 
 HEADINGS = {
@@ -38,21 +38,12 @@ class Shown:
     mark: Mark | None = None
 
 
-@dataclass(frozen=True)
-class MatrixRow:
-    """One line of the framework's matrix: what is recorded where it points."""
-
-    group: str
-    text: str
-    level: LevelWords | None
-    state: str
-
-
 class EvidencePresenter:
     """Pure: what it is given in, what the page shows out."""
 
     def __init__(self, child: CheckChild, framework: Framework, suggestion: Suggestion, *, at: datetime.datetime) -> None:
         self.child, self.framework, self.suggestion = child, framework, suggestion
+        self.at = at
         self.weighed = weigh(framework, answers_for(child, at=at))
         self.picture = picture_with(child, framework, suggestion.level)
         worries = [item.code for item in self.weighed if item.is_worry]
@@ -68,7 +59,8 @@ class EvidencePresenter:
             "picture_value": self.picture,
             "reasons": [self.shown(item) for item in self.weighed if item.code in reasons],
             "others": [self.shown(item) for item in self.weighed if item.is_worry and item.code not in reasons],
-            "considerations": self.considerations(), "matrix": self.matrix(),
+            "considerations": self.considerations(),
+            "matrix": matrix_shown(matrix_for(self.child, self.framework, at=self.at, weighed=self.weighed)),
             "first_view": "You were not sure" if first == NOT_SURE else f"You first placed it at {self.words_of(first)}",
             "judged": level_of(self.framework, self.child.level),
         }  # fmt: skip
@@ -91,19 +83,3 @@ class EvidencePresenter:
         for each in self.suggestion.considerations:
             found.setdefault(HEADINGS.get(each.kind, "To weigh"), []).append(each.text)
         return list(found.items())
-
-    def matrix(self) -> list[MatrixRow]:
-        rows: Sequence[ListItem] = self.framework.matrix.rows if self.framework.matrix else ()
-        return [self._matrix_row(row) for row in rows]
-
-    def _matrix_row(self, row: ListItem) -> MatrixRow:
-        codes = set(row.maps_to)
-        here = [item for item in self.weighed if item.is_worry and getattr(item.entry, "dimension", "") in codes]
-        highest = max(here, key=lambda item: item.counts_at.order, default=None)
-        explored = codes & set(self.child.explored) or any(
-            self.framework.has_indicator(code) and self.framework.indicator(code).dimension in codes
-            for code, seen in self.seen.items()
-            if seen.kind == Observation.Kind.INDICATOR
-        )
-        state = "Looked at, no worry" if explored and not highest else "" if highest else "Not explored yet"
-        return MatrixRow(row.group or "", row.text, level_words(highest.counts_at) if highest else None, state)

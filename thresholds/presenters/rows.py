@@ -12,13 +12,17 @@ from thresholds.presenters.entries import EntryGroup
 from thresholds.presenters.levels import LevelWords, level_words
 from thresholds.rules.framework import Framework, ListItem
 from thresholds.rules.suggestion.weighing import Weighed
+from thresholds.rules.tools import answers_condition, told
 
 SHORTEST_MARKED = 3
 
 
 @dataclass(frozen=True)
 class Row:
-    """`level` is where it counts, shown only once it is recorded; `under` says why it counts lower than it is printed."""
+    """`level` is where it counts, shown only once it is recorded; `under` says why it counts lower than it is printed.
+
+    `tool_words` say what a tool that the wording names showed; `tool_answers`: that answers its condition, too.
+    """
 
     group: EntryGroup
     ticked: bool
@@ -30,6 +34,8 @@ class Row:
     form: EvidenceForm | None = None
     is_open: bool = False
     told: str = ""
+    tool_words: str = ""
+    tool_answers: bool = False
     shared_with: tuple[str, ...] = ()
     duties: tuple[ListItem, ...] = ()
 
@@ -67,6 +73,8 @@ def row_of(
         form=form if observation is not None or wrong else None,
         is_open=wrong or group.key in keep_open,
         told=told_of(observation) if observation else "",
+        tool_words=told(framework, observation.tool, observation.tool_result) if observation else "",
+        tool_answers=observation is not None and answers_condition(framework, observation.tool, observation.tool_result),
         shared_with=tuple(child.person.short_name for child in sheet.shared_with(group)),
         duties=tuple(duty for duty in framework.duties if set(duty.indicators) & set(group.codes)) if observation else (),
     )

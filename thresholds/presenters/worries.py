@@ -14,9 +14,10 @@ from thresholds.pictures import Mark, Picture, from_content
 from thresholds.presenters.entries import HARM, MET, STRENGTH, WORRY, EntryGroup, groups_of
 from thresholds.presenters.family import called
 from thresholds.presenters.rows import Row, row_of
-from thresholds.rules.framework import Dimension, Framework, Indicator, ListItem
+from thresholds.rules.framework import Dimension, Framework, Indicator, ListItem, PracticeModel
 from thresholds.rules.search import Found, search
 from thresholds.rules.suggestion import weigh
+from thresholds.selectors.authorities import practice_model_of
 from thresholds.selectors.checks import answers_for, day_of
 from thresholds.selectors.pictures import picture_for
 
@@ -100,6 +101,7 @@ class WorriesPresenter:
         self.check, self.framework, self.sheet, self.at = check, framework, sheet, at
         self.query, self.child = query.strip(), sheet.child
         self.day = day_of(check)
+        self.practice_model = practice_model_of(check.authority, framework)
         weighed = {item.code: item for item in weigh(framework, answers_for(sheet.child, at=at))}
         self.found = self._search()
         words = [*self.query.split(), *(word for reading in self.found.read_as for word in reading.read_as.split())]
@@ -119,7 +121,8 @@ class WorriesPresenter:
             "domains": self.domains(),
             "strengths": self.strengths(),
             "harm": self.harm(),
-            "topics": topics_of(self.framework),
+            "practice_model": self.practice_model,
+            "topics": topics_of(self.framework, self.practice_model),
             "so_far": self.so_far(),
             "worry_count": sum(row.group.kind == WORRY for row in self.rows.values()),
             "well_count": sum(not row.group.is_worry for row in self.rows.values()),
@@ -213,10 +216,15 @@ def by_heading(rows: Sequence[Row], default: str) -> tuple[Group, ...]:
     return tuple(Group(name, tuple(listed)) for name, listed in found.items())
 
 
-def topics_of(framework: Framework) -> tuple[tuple[str, tuple[tuple[str, tuple[ListItem, ...]], ...]], ...]:
-    """The questions that help to say it well, by topic and subtopic."""
+def topics_of(
+    framework: Framework, model: PracticeModel | None
+) -> tuple[tuple[str, tuple[tuple[str, tuple[ListItem, ...]], ...]], ...]:
+    """The questions that help to say it well, by topic and subtopic; one of a practice model only where that is worked by."""
     topics: dict[str, dict[str, list[ListItem]]] = {}
+    here = model.code if model else None
     for question in framework.questions:
+        if question.practice_model not in (None, here):
+            continue
         topics.setdefault(question.topic or "", {}).setdefault(question.subtopic or "", []).append(question)
     return tuple((topic, tuple((name, tuple(asked)) for name, asked in below.items())) for topic, below in topics.items())
 

@@ -6,6 +6,7 @@ from clocks.selectors import calendar_for
 from partnerships.models import FrontDoor, LocalAuthority
 from thresholds.models import Check
 from thresholds.rules.authority import Authority, Route, calls_now, hours_of, parse_authority, routes_for
+from thresholds.rules.framework import Framework, PracticeModel
 from thresholds.rules.suggestion import Call
 
 _parsed: dict[tuple[int, str], Authority] = {}
@@ -17,6 +18,12 @@ def document_of(authority: LocalAuthority) -> Authority:
     if key not in _parsed:
         _parsed[key] = parse_authority(authority.content)
     return _parsed[key]
+
+
+def practice_model_of(authority: LocalAuthority | None, framework: Framework) -> PracticeModel | None:
+    """How people work with families here: the authority's own way, else the framework's."""
+    own = document_of(authority).practice_model if authority is not None else None
+    return own or framework.practice_model
 
 
 def calls_at(authority: LocalAuthority, *, danger: bool, at: datetime.datetime) -> tuple[Call, ...]:

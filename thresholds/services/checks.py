@@ -17,7 +17,7 @@ from people.models import Household
 from thresholds.models import Check, FrameworkVersion
 from thresholds.models.check import Conversation
 from thresholds.selectors.frameworks import framework_in_force
-from workflow.errors import IllegalTransition, NotAllowed, StaleVersion
+from workflow.errors import IllegalTransition, NotAllowed
 from workflow.references import reference_new
 
 CALL_MOST_BEFORE = datetime.timedelta(days=366)
@@ -88,19 +88,16 @@ def check_begin(
     return check
 
 
-def check_for_writing(*, check: Check, by: User, version: int | None = None) -> Check:
+def check_for_writing(*, check: Check, by: User) -> Check:
     """Lock a check for its author. Must run in a transaction.
 
-    Raises `NotAllowed` for anybody else, `IllegalTransition` once it is closed, `StaleVersion` when `version` (what the page
-    showed) is no longer the record's.
+    Raises `NotAllowed` for anybody else, `IllegalTransition` once it is closed.
     """
     locked = Check.objects.select_for_update().filter(pk=check.pk, author=by).first()
     if locked is None or not can(by, Action.CHECK_WRITE, locked):
         raise NotAllowed(Action.CHECK_WRITE)
     if locked.state == Check.State.CLOSED:
         raise IllegalTransition(locked.state, "write", ())
-    if version is not None and version != locked.version:
-        raise StaleVersion(expected=version, found=locked.version)
     return locked
 
 
@@ -134,22 +131,12 @@ def urgency_say(*, check: Check, urgency: str, by: User, at: datetime.datetime) 
 
 
 @transaction.atomic
-def account_save(*, check: Check, by: User, at: datetime.datetime, words: dict[str, str], version: int | None = None) -> Check:
-    """Keep the author's account of the family: the fields of `ACCOUNT_FIELDS` that are given.
-
-    Raises `StaleVersion` with both texts where another tab has saved since.
-    """
+def account_save(*, check: Check, by: User, at: datetime.datetime, words: dict[str, str]) -> Check:
+    """Keep the author's account of the family: the fields of `ACCOUNT_FIELDS` that are given."""
     unknown = set(words) - set(ACCOUNT_FIELDS)
     if unknown:
         raise CheckRefused(sorted(unknown)[0], "There is no such field.")
-    try:
-        check = check_for_writing(check=check, by=by, version=version)
-    except StaleVersion as stale:
-        now = Check.objects.get(pk=check.pk)
-        theirs = {name: getattr(now, name) for name in words}
-        if theirs != words:
-            raise StaleVersion(expected=stale.expected, found=stale.found, theirs=theirs, yours=words) from stale
-        check = check_for_writing(check=check, by=by)
+    check = check_for_writing(check=check, by=by)
     for name, text in words.items():
         setattr(check, name, text.strip())
     check_touch(check, at, *words)

@@ -13,6 +13,7 @@ from clocks.services import clock_stop
 from partnerships.models import User
 from thresholds.models import Check, CheckChild
 from thresholds.models.check import Observation
+from thresholds.rules.tools import NoSuchResult, place
 from thresholds.selectors.checks import framework_of, suggestion_for
 from thresholds.services.checks import CheckRefused, check_for_writing, check_touch
 
@@ -32,16 +33,22 @@ class Evidence:
     nature: str = ""
     since: datetime.date | None = None
     growing: bool | None = None
+    tool: str = ""
+    tool_result: str = ""
 
 
 @transaction.atomic
 def observation_save(*, child: CheckChild, code: str, evidence: Evidence, by: User, at: datetime.datetime) -> Observation:
     """Tick a code of the check's own framework version for a child, or change its evidence.
 
-    Raises `CheckRefused` for a code that the version does not have, or a `since` in the future.
+    Raises `CheckRefused` for a code that the version does not have, a `since` in the future, or a tool that it does not name.
     """
     check = check_for_writing(check=child.case_check, by=by)
     kind = kind_of_code(check, code)
+    try:
+        place(framework_of(check), code, tool=evidence.tool, result=evidence.tool_result)
+    except NoSuchResult as unknown:
+        raise CheckRefused("tool", "The framework names no such tool here. Choose again.") from unknown
     if evidence.since is not None and evidence.since > localdate(at):
         raise CheckRefused("since", "That date is in the future.")
     values = {name: getattr(evidence, name) for name in Evidence.__dataclass_fields__}

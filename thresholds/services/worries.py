@@ -20,7 +20,7 @@ from workflow.errors import StaleVersion
 LABELS: Mapping[str, str] = {
     "seen": "What was seen or said", "when": "When", "how_often": "How often", "who": "Who saw or heard it",
     "nature": "Fact or opinion", "value": "Whether the condition holds", "since": "Since when",
-    "growing": "Whether it is growing",
+    "growing": "Whether it is growing", "tool": "The tool that was used", "tool_result": "What it showed",
 }  # fmt: skip
 
 

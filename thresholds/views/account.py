@@ -12,11 +12,10 @@ from thresholds.models.check import Conversation
 from thresholds.presenters.steps import agreement_url, is_contact, route_chosen
 from thresholds.selectors.authorities import calls_at
 from thresholds.services.checks import ACCOUNT_FIELDS, account_save, conversation_record
-from thresholds.views.base import CheckFormPage
-from workflow.errors import StaleVersion
+from thresholds.views.base import CheckEditPage, CheckFormPage
 
 
-class AccountPage(CheckFormPage):
+class AccountPage(CheckEditPage):
     """One account of the family, whatever the number of children."""
 
     form_class = AccountForm
@@ -25,7 +24,7 @@ class AccountPage(CheckFormPage):
 
     def get_initial(self) -> dict[str, Any]:
         check = self.subject
-        return {name: getattr(check, name) for name in ACCOUNT_FIELDS} | {"version": check.version}
+        return {name: getattr(check, name) for name in ACCOUNT_FIELDS}
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {"several": len(self.children) > 1}
@@ -33,20 +32,8 @@ class AccountPage(CheckFormPage):
     def save(self, form: AccountForm) -> str:
         given = form.cleaned_data
         words = {name: given[name].replace("\r\n", "\n").strip() for name in ACCOUNT_FIELDS}
-        try:
-            account_save(check=self.subject, words=words, version=given["version"], by=self.request.user, at=self.now)
-        except StaleVersion as stale:
-            raise _labelled(stale, form) from stale
+        account_save(check=self.subject, words=words, by=self.request.user, at=self.now)
         return self.at("routes" if self.subject.state != Check.State.BEGUN else "check")
-
-
-def _labelled(stale: StaleVersion, form: AccountForm) -> StaleVersion:
-    """The same refusal with the questions as the page asks them."""
-    names = {name: str(form.fields[name].label) for name in ACCOUNT_FIELDS}
-    return StaleVersion(
-        expected=stale.expected, found=stale.found, theirs={names[key]: text for key, text in stale.theirs.items()},
-        yours={names[key]: text for key, text in stale.yours.items()},
-    )  # fmt: skip
 
 
 class ConversationPage(CheckFormPage):

@@ -6,12 +6,14 @@ import datetime
 import uuid
 from typing import Any, ClassVar
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 
+from audit.reading import mark_read
 from pages import error_pages
+from pages.editing import EditPage
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action
 from people.models import HouseholdMember
@@ -19,7 +21,12 @@ from thresholds.models import Check, CheckChild
 from thresholds.rules.framework import Framework
 from thresholds.selectors.checks import check_open, framework_of
 from thresholds.services.checks import CheckRefused
-from workflow.errors import IllegalTransition
+from workflow.errors import IllegalTransition, NotAllowed
+
+
+def mark_check(request: HttpRequest, check_id: uuid.UUID, action: str = "check-read") -> None:
+    """Leave the mark of a reading on the check, its author's own too: "who has opened this" is then the whole answer."""
+    mark_read(request, action=action, subject_type="check", subject_id=check_id)
 
 
 class CheckPage(PageView, abstract=True):
@@ -34,6 +41,9 @@ class CheckPage(PageView, abstract=True):
         if self.action is Action.CHECK_WRITE and check.state == Check.State.CLOSED:
             raise IllegalTransition(check.state, "write")
         return check
+
+    def mark_shown(self) -> None:
+        mark_check(self.request, self.subject.pk)
 
     def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
         return error_pages.conflict(
@@ -54,18 +64,18 @@ class CheckPage(PageView, abstract=True):
     @cached_property
     def children(self) -> list[CheckChild]:
         """The children of the check with what was seen, in two queries however many."""
-        found = list(self.subject.children.select_related("person").prefetch_related("observations"))
+        found = list(self.subject.children.select_related("person").prefetch_related("observations", "matrix_corrections"))
         for child in found:
             child.case_check = self.subject
         return found
 
     @cached_property
     def child(self) -> CheckChild:
-        """The child that the address names; a 404 for one of another check."""
+        """The child that the address names; that of another check is refused as if it were not there."""
         for child in self.children:
             if child.pk == self.kwargs["child_id"]:
                 return child
-        raise Http404
+        raise NotAllowed(self.action)
 
     def at(self, name: str, **more: uuid.UUID) -> str:
         """The address of another page of this check."""
@@ -99,3 +109,10 @@ class CheckFormPage(CheckPage, FormPage, abstract=True):
             name = self.field_of.get(refusal.field, refusal.field)
             form.add_error(name if name in form.fields else None, refusal.message)
             return self.form_invalid(form)
+
+
+class CheckEditPage(EditPage, CheckFormPage, abstract=True):
+    """A form over what the check says already: two tabs of its author may have it open."""
+
+    def saved_by(self) -> tuple[str, datetime.datetime | None]:
+        return self.subject.author.name, self.subject.updated_at

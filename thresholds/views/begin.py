@@ -5,12 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import now
 
-from audit.services import record_access
 from pages.views import FormPage
 from partnerships.permissions import Action
 from thresholds.forms.begin import BeginForm
@@ -62,11 +61,6 @@ class CheckHome(CheckPage):
             "sections": tasks_of(self.subject, self.children, self.members(), self.framework, self.now),
             "members": self.members(), "conversations": list(self.subject.conversations.all()),
         }  # fmt: skip
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.subject.author_id != request.user.pk:
-            record_access(user=request.user, action="read", subject_type="check", subject_id=self.subject.pk)
-        return self.render()
 
 
 class CallPage(CheckFormPage):

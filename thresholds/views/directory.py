@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from pages.views import PageView
 from partnerships.models import LocalAuthority
 from partnerships.permissions import Action
-from thresholds.selectors.authorities import calls_at, document_of
+from thresholds.selectors.authorities import calls_at, document_of, practice_model_of
 from thresholds.selectors.directory import contact_groups, doors_of, home_authority, route_groups, superseded_contacts
 from thresholds.selectors.frameworks import framework_in_force
 
@@ -28,6 +28,7 @@ class DirectoryView(PageView):
             raise Http404
         now = timezone.now()
         document = document_of(chosen)
+        version = framework_in_force(chosen.slug, localdate(now))
         return super().get_page_context() | {
             "now": now,
             "authorities": authorities,
@@ -38,5 +39,6 @@ class DirectoryView(PageView):
             "groups": contact_groups(document),
             "superseded": superseded_contacts(document),
             "routes": route_groups(chosen, localdate(now)),
-            "version": framework_in_force(chosen.slug, localdate(now)),
+            "version": version,
+            "practice_model": practice_model_of(chosen, version.framework_document()) if version else document.practice_model,
         }

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
@@ -16,7 +16,8 @@ from thresholds.models import CheckChild
 from thresholds.presenters.family import adults_shown, children_shown
 from thresholds.services.checks import CheckRefused
 from thresholds.services.families import adult_remove, adult_save, child_remove, child_save, place_save
-from thresholds.views.base import CheckFormPage, CheckPage
+from thresholds.views.base import CheckEditPage, CheckFormPage, CheckPage
+from workflow.errors import NotAllowed
 
 
 class FamilyPage(CheckPage):
@@ -61,7 +62,7 @@ class ChildAddPage(PersonFormPage):
         return self.next()
 
 
-class ChildChangePage(PersonFormPage):
+class ChildChangePage(CheckEditPage, PersonFormPage):
     """What is known of a child."""
 
     form_class = ChildForm
@@ -95,7 +96,7 @@ class AdultAddPage(PersonFormPage):
         return self.next()
 
 
-class AdultChangePage(PersonFormPage):
+class AdultChangePage(CheckEditPage, PersonFormPage):
     """What is known of an adult."""
 
     form_class = AdultForm
@@ -107,7 +108,7 @@ class AdultChangePage(PersonFormPage):
         for member in self.members():
             if member.pk == self.kwargs["member_id"] and member.person.kind == Person.Kind.ADULT:
                 return member
-        raise Http404
+        raise NotAllowed(self.action)
 
     def get_initial(self) -> dict[str, Any]:
         return AdultForm.initial_of(self.member)
@@ -146,7 +147,7 @@ class RemovePage(CheckPage):
             return
 
 
-class HomePage(CheckFormPage):
+class HomePage(CheckEditPage):
     """Where they live: it decides the framework, the front door, the document and the calendar."""
 
     form_class = PlaceForm

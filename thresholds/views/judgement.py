@@ -21,7 +21,7 @@ from thresholds.selectors.authorities import calls_at
 from thresholds.selectors.checks import suggestion_for
 from thresholds.services.checks import CheckRefused
 from thresholds.services.judgements import child_views_save, first_view_record, judgement_record
-from thresholds.views.base import CheckFormPage
+from thresholds.views.base import CheckEditPage, CheckFormPage
 
 
 class FirstViewPage(CheckFormPage):
@@ -51,7 +51,7 @@ class FirstViewPage(CheckFormPage):
         return self.at("evidence", child_id=self.child.pk)
 
 
-class EvidencePage(CheckFormPage):
+class EvidencePage(CheckEditPage):
     """The suggestion with its reasons, what to weigh, and your judgement."""
 
     template_name = "thresholds/checks/evidence.html"

@@ -17,10 +17,10 @@ from thresholds.presenters import routes as shown
 from thresholds.presenters.steps import agreement_url, is_contact, route_chosen
 from thresholds.presenters.worries import picture_so_far
 from thresholds.services.judgements import check_close, route_choose
-from thresholds.views.base import CheckFormPage, CheckPage
+from thresholds.views.base import CheckEditPage, CheckPage
 
 
-class RoutesPage(CheckFormPage):
+class RoutesPage(CheckEditPage):
     """The ways on, each with its service, document, number, hours and source."""
 
     template_name = "thresholds/checks/routes.html"

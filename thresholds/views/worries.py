@@ -14,6 +14,7 @@ from thresholds.presenters.family import called
 from thresholds.presenters.worries import WorriesPresenter, tabs_of
 from thresholds.services.worries import worries_save
 from thresholds.views.base import CheckPage
+from workflow.errors import StaleVersion
 
 
 class WorriesPage(CheckPage):
@@ -29,6 +30,7 @@ class WorriesPage(CheckPage):
     query = ""
     used = ""
     opened: frozenset[str] = frozenset()
+    moved_to = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.sheet = self.recorded()
@@ -42,8 +44,23 @@ class WorriesPage(CheckPage):
             return self.part(do) if do in self.partials else self.render(status=422)
         if do not in ("done", "fold"):
             self.opened = frozenset({self.used} | (self.sheet.ticked - set(request.POST.getlist("was"))))
-        worries_save(child=self.child, page=self.sheet.page(), by=request.user, at=self.now)
+        moved = self.sheet.moved()
+        try:
+            worries_save(child=self.child, page=self.sheet.page(), by=request.user, at=self.now)
+        except StaleVersion as stale:
+            raise self.renewed(stale) from stale
+        self.moved_to = moved.get(self.used, "")
+        self.opened |= frozenset(moved.values())
         return self.answer(do)
+
+    def renewed(self, stale: StaleVersion) -> StaleVersion:
+        """The refusal, with what saves this page over it: the row's own mark as it is now, and the whole page for an answer."""
+        marks = [name for name in self.request.POST if name.endswith("-old") and self.request.POST[name] == stale.expected]
+        return StaleVersion(
+            expected=stale.expected, found=stale.found, theirs=stale.theirs, yours=stale.yours,
+            by=self.subject.author.name, at=self.subject.updated_at,
+            renew={name: str(stale.found) for name in marks} | {"do": "stay"},
+        )  # fmt: skip
 
     def answer(self, do: str) -> HttpResponseBase:
         """After saving: what was asked for. A search stays on the page, for as long as its words are in the form."""
@@ -93,14 +110,14 @@ class WorriesPage(CheckPage):
         """One row or area again, with the picture so far beside it."""
         presenter = WorriesPresenter(
             check=self.subject, framework=self.framework, sheet=self.with_all_rows(), at=self.now,
-            keep_open=() if do == "fold" else {self.used},
+            keep_open=() if do == "fold" else {self.used, self.moved_to},
         )  # fmt: skip
         row = presenter.rows.get(self.used)
         area = presenter.area_of(row.group.dimension if row else self.used)
         if row is None and area is None:
             raise Http404
-        context = {"row": row, "area": area, "so_far": presenter.so_far(), "check": self.subject, "child": self.child,
-                   "name": called(self.child.person)}  # fmt: skip
+        context = {"row": row, "moved": presenter.rows.get(self.moved_to), "area": area, "so_far": presenter.so_far(),
+                   "check": self.subject, "child": self.child, "name": called(self.child.person)}  # fmt: skip
         return render(self.request, self.partials[do], context | self.onward())
 
     def with_all_rows(self) -> Sheet:

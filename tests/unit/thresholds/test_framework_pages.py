@@ -49,11 +49,11 @@ def load(client, text: str | bytes, name: str = "changed.yaml"):
 
 
 def newer(text: str = FRAMEWORK) -> str:
-    return text.replace('version: "1"', 'version: "2"', 1).replace("from: 2018-01-01", "from: 2030-01-01", 1)
+    return text.replace('version: "2"', 'version: "3"', 1).replace("from: 2018-01-01", "from: 2030-01-01", 1)
 
 
 def test_a_framework_is_read_whole_with_every_indicator_and_strength(practitioner):
-    page = practitioner.get("/frameworks/blackpool/1/").content.decode()
+    page = practitioner.get("/frameworks/blackpool/2/").content.decode()
 
     document = FrameworkVersion.objects.get().framework_document()
     entries = [*document.indicators, *document.strengths, *document.duties, *document.actions_to_consider]
@@ -72,7 +72,7 @@ def test_a_framework_that_is_not_there_is_not_found(practitioner):
     assert practitioner.get("/frameworks/blackpool/99/").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/partnership/", "/partnership/load/", "/partnership/frameworks/blackpool/1/"])
+@pytest.mark.parametrize("address", ["/partnership/", "/partnership/load/", "/partnership/frameworks/blackpool/2/"])
 def test_a_practitioner_finds_no_page_of_the_partnership(practitioner, address):
     assert practitioner.get(address).status_code == 404
 
@@ -85,18 +85,18 @@ def test_a_practitioner_loads_nothing(practitioner):
 def test_a_new_version_is_loaded_as_a_draft_and_what_is_in_force_stays(admin):
     answer = load(admin, newer())
 
-    assert (answer.status_code, answer["Location"]) == (302, "/partnership/frameworks/blackpool/2/")
+    assert (answer.status_code, answer["Location"]) == (302, "/partnership/frameworks/blackpool/3/")
     page = admin.get(answer["Location"]).content.decode()
     assert "is loaded as a draft. What is in force has not changed." in page
     states = dict(FrameworkVersion.objects.values_list("version", "state"))
-    assert states == {"1": "published", "2": "draft"}
+    assert states == {"2": "published", "3": "draft"}
 
 
 def test_a_draft_is_read_by_those_who_load_it_and_by_nobody_else(admin):
     load(admin, newer())
 
-    assert admin.get("/partnership/frameworks/blackpool/2/").status_code == 200
-    assert admin.get("/frameworks/blackpool/2/").status_code == 404
+    assert admin.get("/partnership/frameworks/blackpool/3/").status_code == 200
+    assert admin.get("/frameworks/blackpool/3/").status_code == 404
 
 
 def test_an_unknown_level_is_said_at_its_line_and_nothing_is_loaded(admin):
@@ -174,8 +174,8 @@ def test_an_authority_that_is_not_there_is_not_found(practitioner):
 
 
 def test_a_downloaded_file_loads_back_to_the_same(admin):
-    answer = admin.get("/partnership/frameworks/blackpool/1/file/")
+    answer = admin.get("/partnership/frameworks/blackpool/2/file/")
 
-    assert answer["Content-Disposition"] == 'attachment; filename="blackpool-1.yaml"'
+    assert answer["Content-Disposition"] == 'attachment; filename="blackpool-2.yaml"'
     again = admin.post("/partnership/load/", {"file": SimpleUploadedFile("again.yaml", answer.content)}, follow=True)
     assert "Nothing has changed." in again.content.decode()

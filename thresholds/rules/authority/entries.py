@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final, TypeVar
 
+from thresholds.rules.framework.practice import PracticeModel
+
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -180,6 +182,7 @@ class Authority:
     council: str
     frameworks: tuple[UsedFramework, ...]
     safeguarding_partnership: str | None = None
+    practice_model: PracticeModel | None = None
     live: bool = False
     live_note: str | None = None
     front_doors: tuple[FrontDoor, ...] = ()
@@ -205,6 +208,14 @@ class Authority:
 
     def response_option(self, code: str) -> ResponseOption:
         return _found(self.response_options, code)
+
+    @property
+    def receiving_doors(self) -> tuple[FrontDoor, ...]:
+        """The front doors without those that only advise: a line to which nothing but routes of advice leads."""
+        kinds: dict[str | None, set[str]] = {}
+        for route in self.routes:
+            kinds.setdefault(route.front_door, set()).add(route.kind)
+        return tuple(door for door in self.front_doors if kinds.get(door.code) != {"advice"})
 
     def framework_on(self, day: date) -> str | None:
         """The slug of the framework used on a day, the latest begun where several are."""

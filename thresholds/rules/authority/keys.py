@@ -6,7 +6,7 @@ from typing import Final
 
 from clocks.rules.timescale import Circle, MilestoneKind, Unit
 from thresholds.rules.authority import entries
-from thresholds.rules.framework.keys import BASES, CODES, NOTE, SOURCED
+from thresholds.rules.framework.keys import BASES, CODES, NOTE, PRACTICE_MODEL, SOURCED
 from thresholds.rules.shape import (
     CODE_TEXT,
     DATE,
@@ -158,6 +158,7 @@ AUTHORITY: Final = record(
                 at_least=1,
             )
         ),
+        "practice_model": may(PRACTICE_MODEL),
         "live": may(FLAG),
         "live_note": may(TEXT),
         "front_doors": must(many(FRONT_DOOR, at_least=1)),

@@ -70,16 +70,16 @@ def routes_for(
 def calls_now(authority: Authority, *, danger: bool, at: datetime, is_open: IsOpen) -> tuple[Call, ...]:
     """Whom to ring at this hour: 999 first in danger, then the urgent routes, else the front doors themselves.
 
-    No number is invented: without a confirmed out-of-hours route, and unless a front door is known to be
-    open, 999 and 101 are shown (DESIGN.md, Routes).
+    A line that only advises is no answer here. No number is invented: without a confirmed out-of-hours route, and
+    unless a front door is known to be open, 999 and 101 are shown (DESIGN.md, Routes).
     """
     urgent = [(route, route.number) for route in authority.routes if route.kind == "urgent" and route.number]
     calls = [Call(name=route.name, number=number) for route, number in urgent if _answers(authority, route, at, is_open)]
-    opening = {door.code: is_open(door.code, at) for door in authority.front_doors}
+    opening = {door.code: is_open(door.code, at) for door in authority.receiving_doors}
     if not calls:
         calls = [
             Call(name=door.name, number=number)
-            for door in authority.front_doors
+            for door in authority.receiving_doors
             if opening[door.code] is not False
             for number in door.numbers
         ]
@@ -96,7 +96,7 @@ def every_call(authorities: Iterable[Authority]) -> tuple[Call, ...]:
     """999 and each front door of each authority, with its urgent numbers: where nobody knows where the child lives."""
     calls = [EMERGENCY_CALL]
     for authority in authorities:
-        doors = [(door.name, number) for door in authority.front_doors for number in door.numbers]
+        doors = [(door.name, number) for door in authority.receiving_doors for number in door.numbers]
         taken = {*NATIONAL, *(number for _, number in doors)}
         urgent = [(route.name, route.number) for route in authority.routes if route.kind == "urgent" and route.number]
         for name, number in (*doors, *(call for call in urgent if call[1] not in taken)):

@@ -18,11 +18,11 @@ from thresholds.rules.framework.entries import (
     MatrixCode,
     Picture,
     Point,
-    PracticeModel,
     Source,
     ToolResult,
 )
 from thresholds.rules.framework.framework import Framework, text_key
+from thresholds.rules.framework.practice import PracticeModel, PracticePart
 
 __all__ = [
     "AgeBand",
@@ -45,6 +45,7 @@ __all__ = [
     "Picture",
     "Point",
     "PracticeModel",
+    "PracticePart",
     "Refusal",
     "Source",
     "ToolResult",

@@ -32,15 +32,6 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PracticeModel:
-    code: str
-    name: str
-    text: str
-    source: str
-    note: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
     form: str
     source: str
@@ -122,6 +113,7 @@ class ToolResult:
 
     code: str
     text: str
+    source: str
     indicator: str | None = None
     conditions_met: bool | None = None
     note: str | None = None
@@ -155,6 +147,7 @@ class ListItem:
     polarity: str | None = None
     points: tuple[Point, ...] = ()
     offers: tuple[str, ...] = ()
+    practice_model: str | None = None
     note: str | None = None
 
     @property

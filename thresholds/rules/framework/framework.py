@@ -21,9 +21,9 @@ from thresholds.rules.framework.entries import (
     ListItem,
     Matrix,
     Picture,
-    PracticeModel,
     Source,
 )
+from thresholds.rules.framework.practice import PracticeModel
 
 _NOT_A_WORD = re.compile(r"\W+")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from thresholds.rules.framework import agreement, entries
+from thresholds.rules.framework import agreement, entries, practice
 from thresholds.rules.framework.framework import Framework
 from thresholds.rules.shape import (
     CODE_TEXT,
@@ -52,6 +52,7 @@ QUESTIONS: Final = items(
         "points": may(many(POINT)),
         "age": may(AGE),
         "offers": may(CODES),
+        "practice_model": may(CODE_TEXT),
     },
     topic=may(TEXT),
     subtopic=may(TEXT),
@@ -135,6 +136,20 @@ MATRIX: Final = record(
         **SOURCED,
     },
 )
+PRACTICE_PART: Final = record(
+    practice.PracticePart,
+    {"code": must(CODE_TEXT), "name": must(TEXT), "text": must(TEXT), **SOURCED},
+)
+PRACTICE_MODEL: Final = record(
+    practice.PracticeModel,
+    {
+        "code": must(CODE_TEXT),
+        "name": must(TEXT),
+        "text": must(TEXT),
+        "parts": may(many(PRACTICE_PART)),
+        **SOURCED,
+    },
+)
 GROUND: Final = record(
     agreement.Ground,
     {
@@ -170,7 +185,7 @@ TOOL_RESULT: Final = record(
         "text": must(TEXT),
         "indicator": may(CODE_TEXT),
         "conditions_met": may(FLAG),
-        **NOTE,
+        **SOURCED,
     },
 )
 
@@ -185,12 +200,7 @@ FRAMEWORK: Final = record(
         "supersedes": may(SLUG_TEXT),
         "source": must(record(entries.Source, {"document": must(TEXT), "published": may(TEXT), **NOTE})),
         "terms": may(named(TEXT)),
-        "practice_model": may(
-            record(
-                entries.PracticeModel,
-                {"code": must(CODE_TEXT), "name": must(TEXT), "text": must(TEXT), **SOURCED},
-            )
-        ),
+        "practice_model": may(PRACTICE_MODEL),
         "picture": may(
             record(
                 entries.Picture,
