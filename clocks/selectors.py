@@ -139,4 +139,4 @@ def assigned_by(subject_type: str, subject_id: uuid.UUID) -> tuple[str, datetime
         clock__subject_type=subject_type, clock__subject_id=subject_id, kind=EventKind.ASSIGNED
     )  # fmt: skip
     last = given.select_related("by").order_by("recorded_at").last()
-    return (last.by.name, last.at) if last else ("", None)
+    return (last.by.name, last.at) if last and last.by else ("", None)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("partnerships.urls")),
+    path("", include("people.urls")),
     path("", include("thresholds.urls")),
     path("", include("consent.urls")),
     path("", include("referrals.urls")),

@@ -6,8 +6,10 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         from consent import panels, permissions, standing
+        from consent.closing import declare_closing
         from consent.notices import declare_notices
         from consent.policies import declare_policies
+        from consent.records import declare_records
         from consent.services.proposals import proposal_take_back
         from pages import chrome
         from thresholds import progress
@@ -15,6 +17,8 @@ class ConsentConfig(AppConfig):
 
         permissions.register()
         declare_policies()
+        declare_closing()
+        declare_records()
         declare_notices()
         chrome.register(panels.desk_link)
         panels.register()

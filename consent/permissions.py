@@ -2,6 +2,7 @@
 
 from consent.models import SharingProposal
 from consent.selectors.proposals import led_ids
+from partnerships.closed import is_shut_out
 from partnerships.models import User
 from partnerships.permissions import Action, current_memberships, register_predicate
 
@@ -15,8 +16,11 @@ def is_author(user: User, proposal: object) -> bool:
 
 
 def is_reviewer(user: User, proposal: object) -> bool:
-    """A lead of the agency, or, once it is put to leads, of its approver outside; never one whom the worry is about."""
-    if not isinstance(proposal, SharingProposal) or proposal.concern_about_id == user.pk:
+    """A lead of the agency, or, once it is put to leads, of its approver outside; never one whom the worry is about.
+
+    Nor one to whom the check is closed.
+    """
+    if not isinstance(proposal, SharingProposal) or proposal.concern_about_id == user.pk or is_shut_out(user, proposal.pk):
         return False
     led = led_ids(user)
     put_to_leads = proposal.asked_at is not None or proposal.left_at is not None

@@ -23,7 +23,7 @@ from referrals.services.assessments import (
 from referrals.services.decisions import Deciding, contact_decide, contact_decide_again
 from referrals.services.disagreements import disagreement_raise, disagreement_step
 from referrals.services.triage import child_is_new, child_link, contact_take, note_add
-from thresholds.selectors.authorities import document_of
+from thresholds.selectors.authorities import document_under
 
 DAY = datetime.timedelta(days=1)
 HELD_AFTER = {"checkpoint-10": 13, "checkpoint-20": 26, "checkpoint-35": 46}
@@ -65,7 +65,7 @@ def recognise(telling: Telling, contact: Contact, worker: User, known: Sequence[
 def deciding(telling: Telling, contact: Contact, outcome: str) -> Deciding:
     """What is decided, in the words of the place; the level is the one that the place gives this outcome."""
     words = telling.rng.choice(telling.answers["decisions"][outcome])
-    options = document_of(telling.authority).response_options
+    options = document_under(telling.authority, contact.framework_version).response_options
     level = next((option.level for option in options if option.outcome == outcome and option.level), None) or contact.level
     return Deciding(
         outcome=outcome, level=level, reasons=telling.say(words["reasons"]), advice=telling.say(words.get("advice", "")),

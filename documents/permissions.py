@@ -1,13 +1,17 @@
 """Who may read a document, for `can()`."""
 
 from documents.models import Document
+from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
 
 
 def is_within_reach(user: User, thing: object) -> bool:
-    """Whether this person made the document and is of its agency, leads that agency, or works where it was sent."""
-    if not isinstance(thing, Document):
+    """Whether this person made the document and is of its agency, leads that agency, or works where it was sent.
+
+    Not where what it is about is closed to them.
+    """
+    if not isinstance(thing, Document) or is_shut_out(user, thing.subject_id):
         return False
     places = current_memberships(user)
     agencies = {place.organisation_id for place in places if place.organisation_id}

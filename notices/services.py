@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from notices import catalogue
 from notices.models import Notice, OutboxEmail
+from notices.subjects import id_in
+from partnerships.closed import shut_out
 
 NOTICE_NAMESPACE = uuid.UUID("6f1c1a57-8f0d-5c0f-9a3e-1f0b5f3f7c11")
 
@@ -72,10 +74,10 @@ def notice_send(
 
 @transaction.atomic
 def notices_write(drafts: Iterable[Draft]) -> None:
-    """Write many notices with their e-mails, leaving out those that are there already."""
+    """Write many notices with their e-mails, leaving out those that are there already, and people who may not be told."""
     now = timezone.now()
     notices = []
-    for draft in drafts:
+    for draft in _to_those_let_in(list(drafts)):
         catalogue.kind_of(draft.kind)
         notices.append(
             Notice(
@@ -95,6 +97,17 @@ def notices_write(drafts: Iterable[Draft]) -> None:
     OutboxEmail.objects.bulk_create(
         [OutboxEmail(notice_id=notice.id, created_at=now, next_try_at=now) for notice in notices], ignore_conflicts=True
     )
+
+
+def _to_those_let_in(drafts: list[Draft]) -> list[Draft]:
+    """Without what is closed to its recipient: one question of the database for all."""
+    about = [id_in(draft.path) for draft in drafts]
+    out = shut_out((subject for subject in about if subject), (draft.recipient_id for draft in drafts))
+    return [
+        draft
+        for draft, subject in zip(drafts, about, strict=True)
+        if subject is None or (subject, draft.recipient_id) not in out
+    ]
 
 
 def notice_mark_read(*, notice: Notice, by, at: datetime) -> None:

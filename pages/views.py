@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views import View
 
-from pages import authorise, error_pages
+from pages import authorise, error_pages, gates
 from pages.authorise import PUBLIC, Public
 from workflow.errors import IllegalTransition, NotAllowed, StaleVersion
 
@@ -53,8 +53,9 @@ class PageView(View):
             return self.ask_to_sign_in()
         try:
             self.subject = self._fetched()
-            if not isinstance(self.action, Public):
-                authorise.require(request.user, self.action, self.subject)
+            asked = self._asked_first(request)
+            if asked is not None:
+                return asked
             self.is_opened = True
             response = super().dispatch(request, *args, **kwargs)
         except NotAllowed as refusal:
@@ -73,6 +74,13 @@ class PageView(View):
         if not self.is_opened or len(self.kwargs) < 2:
             return self.kwargs
         return dict(list(self.kwargs.items())[1:])
+
+    def _asked_first(self, request: HttpRequest) -> HttpResponseBase | None:
+        """The permission for the thing, then what a gate before it still asks: no page of a record stands outside this."""
+        if isinstance(self.action, Public):
+            return None
+        authorise.require(request.user, self.action, self.subject)
+        return gates.met(request, self.subject)
 
     def _fetched(self) -> Any:
         """What is not found for this person is refused to them: nobody can tell the two apart."""

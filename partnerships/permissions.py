@@ -38,10 +38,27 @@ class Action(Enum):
     FRAMEWORK_LOAD = "load a framework"
     CALENDAR_EDIT = "change the working calendar"
     TIMESCALE_EDIT = "change a timescale"
+    NEED_TO_KNOW_SET = "say who may open a check or contact"
+    NEED_TO_KNOW_READ = "read who is shut out and who may open what"
+    CONFLICT_DECLARE = "say that somebody knows the family"
+    CONFLICT_END = "let somebody back in who knew the family"
+    OPENINGS_READ = "read who opened a record without a part in the case"
+    EMERGENCY_OPEN = "open a record in an emergency"
+    EMERGENCY_READ = "read what one opened in an emergency"
+    EMERGENCY_REVIEW = "review what was opened in an emergency"
+    REVIEWS_COUNT = "see how many such reviews wait"
 
 
 _EVERYBODY = {Action.READ_FRAMEWORK, Action.READ_DIRECTORY, Action.READ_NOTICES, Action.SEE_OWN_WORK}
-_CASEWORK = {Action.CONTACT_READ, Action.DOCUMENT_READ, Action.READ_DEADLINES, Action.DISAGREEMENT_RAISE}
+_CASEWORK = {
+    Action.CONTACT_READ,
+    Action.DOCUMENT_READ,
+    Action.READ_DEADLINES,
+    Action.DISAGREEMENT_RAISE,
+    Action.CONFLICT_DECLARE,
+}
+_ANSWERING = {Action.NEED_TO_KNOW_SET, Action.NEED_TO_KNOW_READ, Action.CONFLICT_END}
+"""What somebody may do who answers for a front door or an agency."""
 _PRACTITIONER = (
     _EVERYBODY
     | _CASEWORK
@@ -54,6 +71,7 @@ _PRACTITIONER = (
         Action.CONTACT_SEND,
         Action.CONTACT_ANSWER,
         Action.DISAGREEMENT_ANSWER,
+        Action.NEED_TO_KNOW_SET,
     }
 )
 _FRONT_DOOR = (
@@ -62,10 +80,16 @@ _FRONT_DOOR = (
 
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.PRACTITIONER: frozenset(_PRACTITIONER),
-    Role.SAFEGUARDING_LEAD: frozenset(_PRACTITIONER | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW}),
+    Role.SAFEGUARDING_LEAD: frozenset(
+        _PRACTITIONER | _ANSWERING | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW, Action.OPENINGS_READ}
+    ),
     Role.FRONT_DOOR: frozenset(_FRONT_DOOR),
-    Role.FRONT_DOOR_MANAGER: frozenset(_FRONT_DOOR),
-    Role.PARTNERSHIP_ADMIN: frozenset(_EVERYBODY | {Action.FRAMEWORK_LOAD, Action.CALENDAR_EDIT, Action.TIMESCALE_EDIT}),
+    Role.FRONT_DOOR_MANAGER: frozenset(
+        _FRONT_DOOR | _ANSWERING | {Action.OPENINGS_READ, Action.EMERGENCY_OPEN, Action.EMERGENCY_READ, Action.EMERGENCY_REVIEW}
+    ),
+    Role.PARTNERSHIP_ADMIN: frozenset(
+        _EVERYBODY | {Action.FRAMEWORK_LOAD, Action.CALENDAR_EDIT, Action.TIMESCALE_EDIT, Action.REVIEWS_COUNT}
+    ),
 }
 """What each role may do at all; whether it may do it to this thing is a predicate's to say, and the database's."""
 

@@ -7,12 +7,21 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from clocks.registry import subject_page
         from pages import chrome
+        from people.rules.emergencies import MOST_AT_ONCE
         from referrals import addresses, panels, permissions
+        from referrals.closing import declare_closing
+        from referrals.emergencies import declare_emergencies
+        from referrals.need_to_know import declare_subjects
         from referrals.notices import declare_notices
         from referrals.policies import declare_policies
+        from referrals.records import declare_records
 
         permissions.register()
         declare_policies()
+        declare_closing()
+        declare_subjects()
+        declare_emergencies(MOST_AT_ONCE)
+        declare_records()
         declare_notices()
         panels.register()
         chrome.register(panels.front_door_links)

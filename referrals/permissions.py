@@ -1,7 +1,9 @@
 """Who may read, triage and decide which contact, and who answers a disagreement. The database holds the same."""
 
+from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
+from people.permissions import has_opened
 from referrals.models import Assessment, Contact, Disagreement
 
 
@@ -24,12 +26,26 @@ def is_sender(user: User, contact: object) -> bool:
 
 
 def can_read_contact(user: User, contact: object) -> bool:
-    return isinstance(contact, Contact) and (is_at_door(user, contact.front_door_id) or is_sender(user, contact))
+    """Either side, but for those to whom it is closed."""
+    if not isinstance(contact, Contact) or is_shut_out(user, contact.pk):
+        return False
+    return is_at_door(user, contact.front_door_id) or is_sender(user, contact)
 
 
 def can_triage(user: User, contact: object) -> bool:
-    """A front door does not triage what its own staff member sent from their agency."""
-    return isinstance(contact, Contact) and is_at_door(user, contact.front_door_id) and contact.author_id != user.pk
+    """A front door does not triage what its own staff member sent from their agency, nor what is open to reading alone."""
+    return (
+        isinstance(contact, Contact)
+        and is_at_door(user, contact.front_door_id)
+        and contact.author_id != user.pk
+        and not is_shut_out(user, contact.pk)
+        and not has_opened(user, "contact", contact.pk)
+    )
+
+
+def can_read_in_emergency(user: User, contact: object) -> bool:
+    """What they opened by emergency access, while it runs."""
+    return isinstance(contact, Contact) and has_opened(user, "contact", contact.pk)
 
 
 def can_answer(user: User, contact: object) -> bool:
@@ -42,14 +58,16 @@ def can_work_on_assessment(user: User, assessment: object) -> bool:
         isinstance(assessment, Assessment)
         and is_at_door(user, assessment.front_door_id)
         and assessment.contact.author_id != user.pk
+        and not is_shut_out(user, assessment.contact_id)
+        and not has_opened(user, "contact", assessment.contact_id)
     )
 
 
 def is_party(user: User, thing: object) -> bool:
     """Either side of a disagreement; for a contact, whoever may read it may raise one."""
     if isinstance(thing, Contact):
-        return can_read_contact(user, thing)
-    if not isinstance(thing, Disagreement):
+        return can_read_contact(user, thing) and not has_opened(user, "contact", thing.pk)
+    if not isinstance(thing, Disagreement) or is_shut_out(user, thing.pk):
         return False
     places = [m for m in current_memberships(user) if m.organisation_id == thing.organisation_id]
     theirs = any(thing.raised_by_id == user.pk or m.role == Role.SAFEGUARDING_LEAD for m in places)
@@ -64,6 +82,7 @@ def register() -> None:
     register_predicate(Action.CONTACT_READ, can_read_contact)
     register_predicate(Action.CONTACT_TRIAGE, can_triage)
     register_predicate(Action.CONTACT_DECIDE, can_triage)
+    register_predicate(Action.EMERGENCY_READ, can_read_in_emergency)
     register_predicate(Action.CONTACT_ANSWER, can_answer)
     register_predicate(Action.ASSESSMENT_WORK, can_work_on_assessment)
     register_predicate(Action.DISAGREEMENT_RAISE, is_party)

@@ -9,7 +9,7 @@ _SENT = (
 _RECEIVED = "front_door_id = any((select rls.my_front_doors())::bigint[])"
 _TOLD_OF_READING = f"""
     select exists (select 1 from public.referrals_contact
-      where id = subject and proposal_id <> all(rls.proposals_about_me())
+      where id = subject and proposal_id <> all(rls.proposals_about_me()) and id <> all(rls.closed_to_me())
         and ({_SENT} or front_door_id = any(rls.my_managed_front_doors())))"""
 _PARTS_OF_CONTACT = """
     select 'proposal', c.proposal_id from public.referrals_contact c where c.id = subject

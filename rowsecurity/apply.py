@@ -22,6 +22,10 @@ create or replace function public._pgtrigger_should_ignore(trigger_name name) re
 """pgtrigger lets whoever sets `pgtrigger.ignore` pass its triggers by; here they hold for everybody."""
 
 
+WRITING = {"INSERT": "with check", "UPDATE": "using", "DELETE": "using"}
+"""Each command that writes, and the clause that says which rows it may reach."""
+
+
 def apply_registry(**_signal: object) -> None:
     """Bring grants, policies and helper functions into line with what the apps declare.
 
@@ -73,8 +77,21 @@ def _apply_table(cursor, table: Table) -> None:
     for number, using in enumerate(registry.restrictions.get(table.name, ())):
         name = f"{roles.WEB}_restricted_{number}"
         cursor.execute(f'create policy "{name}" on {quoted} as restrictive for all to {roles.WEB} using ({using})')
+    _open_and_close_further(cursor, quoted, table.name)
     if table.personal and table.name in registry.definer_reads:
         cursor.execute(f'create policy "definer_reads" on {quoted} for select to {roles.DEFINER} using (true)')
+
+
+def _open_and_close_further(cursor, quoted: str, name: str) -> None:
+    """What an app above shows besides, to reading alone, and what may not be written, whatever shows it."""
+    for number, using in enumerate(registry.shown.get(name, ())):
+        cursor.execute(f'create policy "{roles.WEB}_shown_{number}" on {quoted} for select to {roles.WEB} using ({using})')
+    for number, rows in enumerate(registry.unwritten.get(name, ())):
+        for command, clause in WRITING.items():
+            cursor.execute(
+                f'create policy "{roles.WEB}_unwritten_{command.lower()}_{number}" on {quoted} as restrictive '
+                f"for {command} to {roles.WEB} {clause} (not ({rows}))"
+            )
 
 
 def _create_policy(cursor, quoted: str, number: int, policy: Policy) -> None:

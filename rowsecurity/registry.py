@@ -51,6 +51,8 @@ class Function:
 class Registry:
     tables: dict[str, Table] = field(default_factory=dict)
     restrictions: dict[str, list[str]] = field(default_factory=dict)
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    unwritten: dict[str, list[str]] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     definer_reads: dict[str, None] = field(default_factory=dict)
 
@@ -70,6 +72,20 @@ def restrict(table: str, *, using: str) -> None:
     stated = registry.restrictions.setdefault(table, [])
     if using not in stated:
         stated.append(using)
+
+
+def also_show(table: str, *, using: str) -> None:
+    """Let the web role read more of a table than its own policies show, and nothing else: an app above opens one below."""
+    stated = registry.shown.setdefault(table, [])
+    if using not in stated:
+        stated.append(using)
+
+
+def keep_unwritten(table: str, *, rows: str) -> None:
+    """Keep the web role from adding, changing or deleting these rows, whatever other policies let it: they may only be read."""
+    stated = registry.unwritten.setdefault(table, [])
+    if rows not in stated:
+        stated.append(rows)
 
 
 def declare_impersonal(table: str, *, grants: Mapping[str, Sequence[str]]) -> None:

@@ -11,11 +11,15 @@ class ThresholdsConfig(AppConfig):
         from thresholds import addresses, panels, permissions
         from thresholds.frame import links
         from thresholds.pictures.printed import drawn
+        from thresholds.closing import declare_closing
+        from thresholds.need_to_know import declare_subjects
         from thresholds.policies import declare_policies
 
         permissions.register()
         panels.register()
         declare_policies()
+        declare_closing()
+        declare_subjects()
         register_picture_renderer(drawn)
         chrome.register(links)
         subject_page("check", addresses.of_check)

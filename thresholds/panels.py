@@ -12,7 +12,7 @@ from partnerships.permissions import Action, can
 from thresholds.models import Check
 from thresholds.progress import standings_of
 from thresholds.selectors.checks import checks_for
-from thresholds.selectors.directory import home_authority
+from thresholds.selectors.directory import doors_in_use, home_authority
 from thresholds.selectors.frameworks import framework_in_force
 
 MOST = 12
@@ -51,7 +51,7 @@ def here(request: HttpRequest) -> Panel | None:
     version = framework_in_force(authority.slug, localdate())
     return Panel(
         "thresholds/panels/here.html",
-        {"authority": authority, "doors": authority.front_doors.all(), "version": version},
+        {"authority": authority, "doors": doors_in_use(authority, localdate()), "version": version},
         place="aside",
     )
 

@@ -1,5 +1,6 @@
 """Who may read and write which check. The database holds the same; this says it to the page."""
 
+from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
 from thresholds.models import Check
@@ -14,7 +15,7 @@ def can_read_check(user: User, check: object) -> bool:
     leads = any(
         m.role == Role.SAFEGUARDING_LEAD and m.organisation_id == check.organisation_id for m in current_memberships(user)
     )
-    return leads and check.concern_about_id != user.pk
+    return leads and check.concern_about_id != user.pk and not is_shut_out(user, check.pk)
 
 
 def can_write_check(user: User, check: object) -> bool:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from thresholds import framework_urls
-from thresholds.views import access, account, begin, family, judgement, matrix, routes, worries
+from thresholds.views import access, account, begin, family, judgement, matrix, moves, routes, worries
 
 app_name = "thresholds"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{CHILD}matrix/<str:row>/", matrix.MatrixRowPage.as_view(), name="matrix_row"),
     path(f"{CHECK}account/", account.AccountPage.as_view(), name="account"),
     path(f"{CHECK}routes/", routes.RoutesPage.as_view(), name="routes"),
+    path(f"{CHECK}moves/", moves.MovesPage.as_view(), name="moves"),
     path(f"{CHECK}conversation/", account.ConversationPage.as_view(), name="conversation"),
     path(f"{CHECK}next/", routes.NextPage.as_view(), name="next"),
 ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from clocks.rules.timescale import TimescaleRule, rule_from_data
+from partnerships.closed import closed_to
 from partnerships.models import Role
 from partnerships.permissions import current_memberships
 
@@ -15,7 +16,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def visible_to(self, user) -> "ClockQuerySet":
         """One's own clocks and those one started, those of one's agencies and front doors, and those one reviews for.
 
-        Never one that passes this person by.
+        Never one that passes this person by, nor one of what is closed to them.
         """
         memberships = current_memberships(user)
         agencies = [m.organisation_id for m in memberships if m.organisation_id]
@@ -26,7 +27,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
             | Q(organisation_id__in=agencies)
             | Q(organisation__approver_id__in=led)
             | Q(front_door_id__in=[m.front_door_id for m in memberships if m.front_door_id])
-        ).exclude(passes_by=user)
+        ).exclude(Q(passes_by=user) | Q(subject_id__in=closed_to(user)))
 
     def answered_for_by(self, user) -> "ClockQuerySet":
         """Those for which one answers: of the front doors that one manages and of the agencies that one reviews for."""

@@ -185,6 +185,21 @@ def clock_assign(*, subject_type: str, subject_id: uuid.UUID, owner: User, at: d
     return clocks
 
 
+@transaction.atomic
+def clock_release(*, subject_type: str, subject_id: uuid.UUID, owner: User, at: datetime, by: User) -> list[Clock]:
+    """Take every open clock on a subject from its owner: it goes on, and tells the team of its place in the owner's stead.
+
+    Leaves one that is nobody's else: a clock is always somebody's.
+    """
+    held = Clock.objects.open().on(subject_type, subject_id).filter(owner=owner).exclude(organisation=None, front_door=None)
+    clocks = list(held.select_for_update(no_key=True, of=("self",)))
+    for clock in clocks:
+        clock.owner = None
+        clock.save(update_fields=["owner"])
+        _record(clock, EventKind.ASSIGNED, at, by, {"from": owner.pk, "to": None})
+    return clocks
+
+
 def _open_for_update(rule: str, subject_type: str, subject_id: uuid.UUID) -> list[Clock]:
     found = Clock.objects.open().on(subject_type, subject_id).filter(rule=rule)
     return list(found.select_for_update(no_key=True, of=("self",)))

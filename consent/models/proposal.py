@@ -51,10 +51,13 @@ elsif new.way = 'urgent' then
     raise exception 'an urgent send says why waiting is unsafe' using errcode = 'check_violation';
   end if;
 elsif new.way = 'professional-judgement' then
-  if new.way_reasons = '' or not new.harm_suspected or not (
+  all_agreed := not ((without > 0 and not (agreed > 0 and coalesce((new.rule ->> 'one_parent_suffices')::boolean, false)))
+     or (implied > 0 and not coalesce((new.rule ->> 'implicit')::boolean, false)));
+  advice_first := coalesce((new.rule ->> 'advice_before_contact')::boolean, false);
+  if new.way_reasons = '' or not (new.harm_suspected or (advice_first and all_agreed)) or not (
     exists (select 1 from consent_leadreview r where r.proposal_id = new.id and r.decision = 'decline')
     or (new.review_due_at is not null and new.review_due_at <= now())) then
-    raise exception 'the lead has neither declined nor run out of time, or no harm is suspected'
+    raise exception 'the lead has neither declined nor run out of time, or it is neither suspected harm nor agreed'
       using errcode = 'check_violation';
   end if;
 else
@@ -141,6 +144,8 @@ class SharingProposal(models.Model):
                     ("without", "integer"),
                     ("implied", "integer"),
                     ("seen", "integer"),
+                    ("all_agreed", "boolean"),
+                    ("advice_first", "boolean"),
                 ],
                 func=MAY_LEAVE,
             ),

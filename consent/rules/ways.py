@@ -66,14 +66,20 @@ def ways_open(facts: Facts) -> Mapping[Way, str]:
 
 
 def _agreement(facts: Facts) -> str:
+    if closed := _agreed(facts):
+        return closed
+    if facts.advice_first and not facts.has_been_advised:
+        return "Your safeguarding lead's advice comes first here."
+    return ""
+
+
+def _agreed(facts: Facts) -> str:
     without = [asked for asked in facts.answers if asked.answer in WITHOUT]
     agreed = len(facts.answers) - len(without)
     if without and not (agreed and facts.one_parent_suffices):
         return "Somebody has not agreed."
     if any(asked.answer == "implicit" for asked in facts.answers) and not facts.implicit_accepted:
         return "This rule needs explicit agreement: ask, and record what they say."
-    if facts.advice_first and not facts.has_been_advised:
-        return "Your safeguarding lead's advice comes first here."
     return ""
 
 
@@ -109,7 +115,12 @@ def _urgent(facts: Facts) -> str:
 
 
 def _professional_judgement(facts: Facts) -> str:
-    if not facts.harm_suspected:
+    """Where harm is suspected; and where a lead's advice comes before every contact, once all have agreed.
+
+    The second: Plymouth 2022, Getting Risk Support ("prior to making a MASH Contact"). That advice which does not come in
+    time, or is against it, closes nothing is a product decision (DESIGN.md, "A lead never closes the way to the front door").
+    """
+    if not (facts.harm_suspected or (facts.advice_first and not _agreed(facts))):
         return "This way is for when you suspect significant harm."
     if not facts.has_been_asked:
         return "Ask your safeguarding lead first."

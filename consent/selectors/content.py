@@ -12,9 +12,10 @@ from people.models import Address, HouseholdMember, Person
 from people.selectors import age_words
 from thresholds.models import Check, CheckChild
 from thresholds.models.check import Observation
+from thresholds.presenters.moves import moves_chosen
 from thresholds.rules.framework import ConsentRule, Framework
 from thresholds.rules.suggestion import weigh
-from thresholds.selectors.authorities import document_of
+from thresholds.selectors.authorities import document_of, reasons_for
 from thresholds.selectors.checks import answers_for, day_of, framework_of
 from thresholds.selectors.matrix import matrix_content
 from thresholds.selectors.pictures import picture_for
@@ -68,7 +69,12 @@ def content_of(check: Check, *, recipient: FrontDoor, rule: ConsentRule) -> dict
         "conversations": _conversations(check),
         "agreement": _agreement(check, rule),
         "actions_considered": _actions(check, framework),
-    }
+        "moves": [
+            {"text": chosen.move.text, "source": chosen.move.source, "note": chosen.how}
+            for chosen in moves_chosen(check, framework)
+        ],
+        "reason": "; ".join(r.text for r in reasons_for(check, check.route_code) if r.code in check.contact_reasons),
+    }  # fmt: skip
     return ContactDocument.from_plain(content).to_plain()
 
 

@@ -15,6 +15,7 @@ from consent.transitions import PROPOSAL
 from documents.rules.reading import ContentRefused
 from documents.rules.seal import content_hash
 from notices.services import notice_send
+from partnerships.closed import shut_out
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from partnerships.selectors import leads_for
@@ -148,8 +149,17 @@ def proposal_lock(proposal: SharingProposal, by: User, action: Action) -> Sharin
 
 
 def reviewers_of(proposal: SharingProposal, *, besides: set[int]) -> list[User]:
-    """The leads who can be asked: not the author, nor the asker, nor one whom the worry is about."""
+    """The leads who can be asked: not the author, nor the asker, nor one whom the worry is about, nor one it is closed to.
+
+    Where it is closed to every lead of the agency, those of its approver outside to whom it is not.
+    """
     out = besides | {proposal.author_id, proposal.concern_about_id or 0}
+    for _ in ("own", "outside"):
+        leads = leads_for(proposal.organisation, besides=out)
+        closed = {person for _, person in shut_out([proposal.pk], [lead.pk for lead in leads])}
+        if not closed:
+            return leads
+        out |= closed
     return leads_for(proposal.organisation, besides=out)
 
 

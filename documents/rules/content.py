@@ -229,6 +229,7 @@ class ContactDocument:
     conversations: tuple[Conversation, ...] = ()
     agreement: Agreement = Agreement()
     actions_considered: tuple[Sourced, ...] = ()
+    moves: tuple[Sourced, ...] = ()
     told_family: Prose = ""
     chronology: tuple[Event, ...] = ()
     sections: tuple[Line, ...] = ()

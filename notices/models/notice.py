@@ -5,12 +5,19 @@ from django.db import models
 from django.db.models import Q
 
 from notices import catalogue
+from notices.subjects import id_in
+from partnerships.closed import closed_to
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user) -> "NoticeQuerySet":
-        """A person sees the notices that were sent to them."""
-        return self.filter(recipient_id=user.pk)
+        """A person sees the notices that were sent to them, but for those about what has since been closed to them."""
+        closed = closed_to(user)
+        mine = self.filter(recipient_id=user.pk)
+        if not closed:
+            return mine
+        hidden = [pk for pk, path in mine.values_list("pk", "path") if id_in(path) in closed]
+        return mine.exclude(pk__in=hidden)
 
 
 class Notice(models.Model):

@@ -53,6 +53,7 @@ _RESTRICTED = f"""
         select r.subject_id from ours r
         where not exists (select 1 from public.people_restrictionmember n
                           where n.restriction_id = r.id and n.user_id = who and n.removed_at is null)
+          and r.subject_id <> all(rls.opened_in_emergency_by(who))
           and not (exists (select 1 from place p where p.role in ('front-door-manager', 'safeguarding-lead')
                            and (p.front_door_id = r.front_door_id or p.organisation_id = r.organisation_id))
                    and not {_SOMEBODY_LEFT}))"""
@@ -80,6 +81,8 @@ _SHUT_OUT = """
         where exists (select 1 from public.people_conflictofinterest k where k.user_id = p.id and k.ended_at is null)
           or exists (select 1 from public.people_restriction r where r.lifted_at is null))
       select s, a.id from asked a cross join lateral unnest(rls.closed_to(a.id)) s where s = any(subjects)"""
+
+_KNOWING = "select array(select p from unnest(people) p where subject = any(rls.conflicts_of(p)))"
 
 _NAMING_ME = """
       select array(select n.restriction_id from public.people_restrictionmember n
@@ -128,6 +131,12 @@ def declare_need_to_know() -> None:
         "rls.shut_out(subjects uuid[], people bigint[]) returns table (subject_id uuid, user_id bigint)",
         _SHUT_OUT,
         to=(roles.WEB, roles.SYSTEM),
+    )
+    _declare(
+        "rls.knowing_family(uuid, bigint[])",
+        "rls.knowing_family(subject uuid, people bigint[]) returns bigint[]",
+        _KNOWING,
+        to=(roles.WEB,),
     )
     _declare("rls.restrictions_naming_me()", "rls.restrictions_naming_me() returns uuid[]", _NAMING_ME, to=(roles.WEB,))
     _declare_restriction()

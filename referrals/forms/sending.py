@@ -14,9 +14,17 @@ HINTS = {
     Way.APPROVAL: "A safeguarding lead has approved exactly this",
     Way.URGENT: "Waiting would itself put a child at risk. Marked, and reviewed the same day",
     Way.PROFESSIONAL_JUDGEMENT: (
-        "You suspect harm, and your lead declined or has not answered in time. Marked, and reviewed the same day"
+        "Your lead declined or has not answered in time, and you suspect harm or everybody agrees. "
+        "Marked, and reviewed the same day"
     ),
 }
+
+
+ONLY_NAMED = Choice(
+    "yes", "Only named staff should open this",
+    hint="For example: a child of somebody on the team; an adoption. Its managers say who; the clock runs all the same.",
+    reveals=("only_named_why",),
+)  # fmt: skip
 
 
 class SendForm(GovForm):
@@ -31,12 +39,20 @@ class SendForm(GovForm):
     confirmed = forms.BooleanField(
         label="", error_messages={"required": "Tick to say that you have checked where the family lives now"}
     )
+    only_named = forms.MultipleChoiceField(
+        label="Should only some of the team open it?", widget=forms.CheckboxSelectMultiple, choices=(), required=False
+    )
+    only_named_why = words(
+        "Why should only named staff open it?", hint="The managers read it, and whom they name.", rows=2, limit=500,
+        missing="Say why only named staff should open it",
+    )  # fmt: skip
     recipient = forms.IntegerField(widget=forms.HiddenInput)
     content = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, proposal: SharingProposal, ways: dict[Way, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reveals = {Way.URGENT: ("urgent_why",), Way.PROFESSIONAL_JUDGEMENT: ("judgement_why",)}
+        self.set_options("only_named", [ONLY_NAMED])
         labels = dict(SharingProposal.Way.choices)
         offered = [way for way, closed in ways.items() if not closed]
         self.set_options("way", [Choice(way, labels[way], hint=HINTS[way], reveals=reveals.get(way, ())) for way in offered])

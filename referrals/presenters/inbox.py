@@ -8,6 +8,7 @@ from enum import StrEnum
 from clocks.rules.countdown import Countdown
 from clocks.selectors import calendars_for
 from partnerships.models import User
+from people.selectors.need_to_know import restricted_among
 from referrals.models import Contact, Decision
 from referrals.presenters.families import (
     AgeChip,
@@ -65,6 +66,7 @@ class Row:
     countdown: Countdown | None
     nth: str
     decision: Decision | None
+    is_restricted: bool
 
     @property
     def dom_id(self) -> str:
@@ -109,11 +111,12 @@ def rows_of(contacts: list[Contact], *, user: User, now: datetime.datetime) -> l
     """Each contact with what its line shows; clocks, calendars and earlier contacts in a query each for all of them."""
     clocks = clocks_by_subject(user, "contact", [contact.pk for contact in contacts], "decision")
     left = countdowns_of(clocks, calendars_for({clock.authority_id for clock in clocks.values()}), now)
-    earlier = earlier_contacts(contacts)
-    return [_row(contact, user, left, earlier[contact.pk]) for contact in contacts]
+    earlier = earlier_contacts(user, contacts)
+    restricted = restricted_among(contact.pk for contact in contacts)
+    return [_row(contact, user, left, earlier[contact.pk], contact.pk in restricted) for contact in contacts]
 
 
-def _row(contact: Contact, user: User, left: dict[uuid.UUID, Countdown], earlier: int) -> Row:
+def _row(contact: Contact, user: User, left: dict[uuid.UUID, Countdown], earlier: int, is_restricted: bool) -> Row:
     owner = "" if contact.owner is None else "You" if contact.owner_id == user.pk else contact.owner.name
     decisions = list(contact.decisions.all())
     return Row(
@@ -126,4 +129,5 @@ def _row(contact: Contact, user: User, left: dict[uuid.UUID, Countdown], earlier
         countdown=left.get(contact.pk),
         nth=f"{ordinal(earlier + 1)} contact" if earlier else "",
         decision=decisions[-1] if decisions else None,
+        is_restricted=is_restricted,
     )

@@ -4,8 +4,11 @@ import datetime
 import uuid
 from collections import defaultdict
 
+from django.db.models import QuerySet
+
 from clocks.models import Clock
 from clocks.selectors import ShownClock, clocks_display, clocks_on
+from partnerships.closed import closed_to
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from partnerships.selectors import front_doors_of
@@ -15,17 +18,21 @@ from workflow.errors import NotAllowed
 MOST = 300
 
 
+def _not_closed(user: User) -> QuerySet[Assessment]:
+    return Assessment.objects.exclude(contact__in=closed_to(user))
+
+
 def assessments_open(user: User) -> list[Assessment]:
     """The open assessments of this person's front doors, with their children."""
     doors = [door.pk for door in front_doors_of(user)]
-    found = Assessment.objects.filter(front_door__in=doors, state=Assessment.State.OPEN)
+    found = _not_closed(user).filter(front_door__in=doors, state=Assessment.State.OPEN)
     return list(found.select_related("contact", "worker").prefetch_related("contact__children", "checkpoints")[:MOST])
 
 
 def assessments_completed(user: User, since: datetime.datetime) -> list[Assessment]:
     """Those completed since an instant, newest first."""
     doors = [door.pk for door in front_doors_of(user)]
-    found = Assessment.objects.filter(front_door__in=doors, completed_at__gte=since)
+    found = _not_closed(user).filter(front_door__in=doors, completed_at__gte=since)
     return list(found.select_related("contact", "worker", "completed_by").order_by("-completed_at")[:MOST])
 
 

@@ -11,6 +11,7 @@ from clocks.rules.calendar import Calendar
 from clocks.rules.countdown import Countdown, countdown
 from clocks.rules.timescale import Unit
 from clocks.selectors import calendar_for, clock_display, clocks_on
+from partnerships.closed import closed_to
 from partnerships.models import Role, User
 from partnerships.permissions import Action, can, current_memberships
 from partnerships.selectors import front_doors_of
@@ -24,9 +25,13 @@ HEAVY = ("framework_version__content", "front_door__authority__content")
 
 
 def contacts_at(user: User) -> QuerySet[Contact]:
-    """The contacts sent to the front doors at which somebody works, but for those that they sent themselves."""
+    """The contacts sent to the front doors at which somebody works, but for those that they sent themselves.
+
+    And without what is closed to them.
+    """
     doors = [door.pk for door in front_doors_of(user)]
-    return Contact.objects.filter(front_door__in=doors).exclude(author=user).select_related(*BESIDE).defer(*HEAVY)
+    found = Contact.objects.filter(front_door__in=doors).exclude(author=user).exclude(pk__in=closed_to(user))
+    return found.select_related(*BESIDE).defer(*HEAVY)
 
 
 def contacts_sent(user: User) -> QuerySet[Contact]:
@@ -35,7 +40,8 @@ def contacts_sent(user: User) -> QuerySet[Contact]:
     ours = [place.organisation_id for place in places if place.organisation_id]
     led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
     mine = Q(author=user, organisation__in=ours) | Q(organisation__in=led)
-    return Contact.objects.filter(mine).select_related(*BESIDE).defer(*HEAVY).order_by("-received_at", "pk")
+    found = Contact.objects.filter(mine).exclude(pk__in=closed_to(user))
+    return found.select_related(*BESIDE).defer(*HEAVY).order_by("-received_at", "pk")
 
 
 def contact_open(*, contact_id: uuid.UUID, user: User, action: Action = Action.CONTACT_READ) -> Contact:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.fields.json import KeyTransform
 
+from partnerships.closed import closed_to
 from partnerships.models import User
 from referrals.models import Contact, ContactChild, ContactMatch, Decision
 from referrals.selectors.contacts import contacts_at
@@ -141,13 +142,14 @@ def persons_of(children: Iterable[ContactChild]) -> set[uuid.UUID]:
     return {child.match.person_id for child in children if child.match is not None}
 
 
-def earlier_contacts(contacts: Iterable[Contact]) -> dict[uuid.UUID, int]:
+def earlier_contacts(user: User, contacts: Iterable[Contact]) -> dict[uuid.UUID, int]:
     """For each contact, how many earlier ones within a year were about a child that is linked to one of its own."""
     listed = list(contacts)
     persons = {contact.pk: persons_of(contact.children.all()) for contact in listed}
     wanted = set().union(*persons.values())
     seen: dict[uuid.UUID, dict[uuid.UUID, datetime.datetime]] = defaultdict(dict)
     rows = ContactMatch.objects.filter(person__in=wanted, child__contact__is_practice=False)
+    rows = rows.exclude(child__contact__in=closed_to(user))
     for person, pk, at in rows.values_list("person_id", "child__contact_id", "child__contact__received_at"):
         seen[person][pk] = at
     return {

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audit.services import record_change
 from clocks.services import clock_assign, clock_stop
+from partnerships.closed import is_shut_out
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from referrals.models import Assessment, Checkpoint, StrategyDiscussion
@@ -40,6 +41,8 @@ def assessment_allocate(*, assessment: Assessment, worker: User, by: User, at: d
     assessment = _lock(assessment, by, "allocate")
     if not is_at_door(worker, assessment.front_door_id):
         raise CheckRefused("worker", "They do not work at this front door.")
+    if is_shut_out(worker, assessment.contact_id):
+        raise CheckRefused("worker", "They may not open this, so somebody else assesses.")
     if worker.pk == assessment.contact.author_id:
         raise CheckRefused("worker", "They sent the contact, so somebody else assesses.")
     assessment.worker = worker

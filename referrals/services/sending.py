@@ -20,7 +20,9 @@ from notices.services import notice_send
 from partnerships.models import Role, User
 from partnerships.selectors import people_with
 from people.models import Address
+from people.services.need_to_know import restriction_new
 from referrals.models import Contact, ContactChild, ParentTold
+from referrals.need_to_know import subject_of
 from thresholds.models import Check
 from thresholds.services.checks import CheckRefused
 from thresholds.services.judgements import check_close
@@ -32,14 +34,16 @@ SUMMARY = 160
 
 @transaction.atomic
 def contact_send(
-    *, proposal: SharingProposal, way: Way, reasons: str, recipient_id: int, by: User, at: datetime.datetime
-) -> Contact:
+    *, proposal: SharingProposal, way: Way, reasons: str, recipient_id: int, by: User, at: datetime.datetime,
+    only_named: str = "",
+) -> Contact:  # fmt: skip
     """Send what a proposal holds to the front door that the sender has confirmed, by a way that is open.
 
     `recipient_id` is the front door that was on the page when it was confirmed. Starts the 24 hours to decide and the working
     day to acknowledge; closes the written follow-up of an urgent call; leaves the task to tell a parent who was not asked or
-    said no. A practice check goes the whole way, marked so, and starts no clock at a front door. Raises `CheckRefused` where
-    the recipient has changed since, or the way is not open; `IllegalTransition` when it was sent already.
+    said no. A practice check goes the whole way, marked so, and starts no clock at a front door. `only_named` is why only
+    named staff should open it: then its managers alone do, until they name some. Raises `CheckRefused` where the recipient has
+    changed since, or the way is not open; `IllegalTransition` when it was sent already.
     """
     if recipient_id != proposal.recipient_id:
         raise CheckRefused("recipient", "Who receives this has changed since you opened the page. Look again and confirm.")
@@ -54,6 +58,8 @@ def contact_send(
     if agreements_of(check).filter(answer__in=[Agreement.Answer.REFUSED, Agreement.Answer.NOT_ASKED]).exists():
         ParentTold.objects.create(contact=contact)
     record_change(by=by, event="contact-sent", subject_type="contact", subject_id=contact.pk, at=at, detail={"way": str(way)})
+    if only_named.strip():
+        _ask_for_names(contact, only_named, by, at)
     if not contact.is_practice:
         _start_clocks(contact, check, by, at)
     check_close(check=check, by=by, at=at, why="contact-sent")
@@ -125,6 +131,18 @@ def _copy_children(contact: Contact, check: Check) -> None:
             nhs_number=person.nhs_number, upn=person.upn, postcode=address.postcode if address else "", level=child.level,
             suggested=(child.suggestion or {}).get("level") or "",
         )  # fmt: skip
+
+
+def _ask_for_names(contact: Contact, why: str, by: User, at: datetime.datetime) -> None:
+    """Close it to everybody but the managers, and ask them for names. Raises `CheckRefused` where there is no manager."""
+    managers = people_with(roles=[Role.FRONT_DOOR_MANAGER], front_door=contact.front_door)
+    if not managers:
+        raise CheckRefused("only_named", f"{contact.front_door.name} has no manager here who could open it. Ring them instead.")
+    restriction_new(subject=subject_of(contact), reason=why, by=by, at=at, asked_on_sending=True)
+    notice_send(
+        recipients=managers, kind="only-named-asked", reference=contact.reference, url=f"/front-door/contacts/{contact.pk}/",
+        key=f"only-named-asked:{contact.pk}", at=at,
+    )  # fmt: skip
 
 
 def _start_clocks(contact: Contact, check: Check, by: User, at: datetime.datetime) -> None:

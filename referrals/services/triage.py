@@ -7,10 +7,12 @@ from django.db import transaction
 from audit.services import record_change
 from clocks.services import clock_assign, clock_stop
 from notices.services import notice_send
+from partnerships.closed import is_shut_out
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from people.models import Person
 from referrals.models import Contact, ContactChild, ContactMatch, ContactNote
+from referrals.need_to_know import contact_let_go_if_closed
 from referrals.permissions import is_at_door
 from referrals.transitions import CONTACT
 from thresholds.services.checks import CheckRefused
@@ -42,6 +44,8 @@ def contact_take(*, contact: Contact, by: User, at: datetime.datetime, owner: Us
     owner = owner or by
     if not is_at_door(owner, contact.front_door_id):
         raise CheckRefused("owner", "They do not work at this front door.")
+    if is_shut_out(owner, contact.pk):
+        raise CheckRefused("owner", "They may not open this contact, so somebody else looks at it.")
     if owner.pk == contact.author_id:
         raise CheckRefused("owner", "They sent this contact, so somebody else looks at it.")
     contact.state, contact.owner = target, owner
@@ -102,7 +106,9 @@ def child_link(*, child: ContactChild, person: Person, why: str, by: User, at: d
     if person.front_door_id != child.contact.front_door_id or person.kind != Person.Kind.CHILD:
         raise NotAllowed(Action.CONTACT_TRIAGE)
     _refuse_if_matched(child, ContactMatch.Kind.LINKED)
-    return _match(child, ContactMatch.Kind.LINKED, person, why, by, at)
+    match = _match(child, ContactMatch.Kind.LINKED, person, why, by, at)
+    contact_let_go_if_closed(child.contact_id, by, at)
+    return match
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from clocks.selectors import assigned_by
 from pages import error_pages
 from pages.editing import EditPage
 from pages.views import FormPage
+from partnerships.closed import those_let_in
 from partnerships.models import Role, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
@@ -196,7 +197,8 @@ class AllocatePage(EditPage, RecordPage, ServiceFormPage):
     def colleagues(self) -> list[User]:
         roles = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
         found = people_with(roles=roles, front_door=self.subject.front_door)
-        return [person for person in found if person.pk != self.subject.worker_id or self.request.method == "POST"]
+        waiting = (one for one in found if one.pk != self.subject.worker_id or self.request.method == "POST")
+        return those_let_in(self.subject.contact_id, waiting)
 
     def get_standing(self) -> dict[str, Any]:
         return {"worker": self.subject.worker_id}

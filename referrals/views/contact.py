@@ -12,17 +12,20 @@ from clocks.selectors import assigned_by
 from pages import error_pages
 from pages.editing import OPENED, EditPage, OverWhatStands, mark_of
 from pages.views import FormPage
+from partnerships.closed import those_let_in
 from partnerships.models import Role, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
+from people.presenters.need_to_know import who_may_open
 from referrals.forms.deciding import DecideForm
 from referrals.forms.triage import HandOverForm, NoteForm
+from referrals.need_to_know import subject_of
 from referrals.presenters.contact import contact_page, head_of, shown_decision, who_has
 from referrals.selectors.history import decisions_of
 from referrals.services.decisions import contact_decide, contact_decide_again
 from referrals.services.triage import contact_take, note_add
 from referrals.views.base import AtFrontDoor, ServiceFormPage
-from thresholds.selectors.authorities import document_of
+from thresholds.selectors.authorities import document_under
 from workflow.errors import IllegalTransition, StaleVersion
 
 
@@ -44,7 +47,9 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         return super().get_form_kwargs() | {
             "contact": self.subject,
             "framework": self.subject.framework_version.framework_document(),
-            "responses": document_of(self.subject.front_door.authority).response_options,
+            "responses": document_under(self.subject.front_door.authority, self.subject.framework_version).responses_at(
+                self.subject.front_door.code
+            ),
         }
 
     def get_initial(self) -> dict[str, Any]:
@@ -52,7 +57,9 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
 
     def get_page_context(self) -> dict[str, Any]:
         again = self.request.method == "POST" or self.request.GET.get("again") == "yes"
-        return super().get_page_context() | contact_page(self.subject, self.request.user, self.now) | {"again": again}
+        user = self.request.user
+        page = contact_page(self.subject, user, self.now) | {"need_to_know": who_may_open(subject_of(self.subject), user)}
+        return super().get_page_context() | page | {"again": again}
 
     def save(self, form: DecideForm) -> str:
         given: dict[str, Any] = {"contact": self.subject, "deciding": form.deciding(), "by": self.request.user, "at": self.now}
@@ -135,7 +142,8 @@ class HandOverPage(EditPage, BesideContact, ServiceFormPage):
     def colleagues(self) -> list[User]:
         roles = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
         found = people_with(roles=roles, front_door=self.subject.front_door)
-        return [person for person in found if person.pk != self.subject.owner_id or self.request.method == "POST"]
+        waiting = (one for one in found if one.pk != self.subject.owner_id or self.request.method == "POST")
+        return those_let_in(self.subject.pk, waiting)
 
     def get_standing(self) -> dict[str, Any]:
         return who_has(self.subject)
@@ -159,7 +167,8 @@ class NotePage(BesideContact, ServiceFormPage):
     form_class = NoteForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        agencies = [item.text for item in document_of(self.subject.front_door.authority).agency_checks]
+        document = document_under(self.subject.front_door.authority, self.subject.framework_version)
+        agencies = [item.text for item in document.checks_at(self.subject.front_door.code)]
         return super().get_form_kwargs() | {"agencies": agencies}
 
     def get_initial(self) -> dict[str, Any]:

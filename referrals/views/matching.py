@@ -54,7 +54,7 @@ class MatchPage(OfChild, ServiceFormPage):
 
     @cached_property
     def candidates(self) -> list[Candidate]:
-        found = candidates_for(self.child)
+        found = candidates_for(self.child, self.request.user)
         for candidate in found:
             mark_read(self.request, action="candidate-compared", subject_type="person", subject_id=candidate.person.pk)
         return found

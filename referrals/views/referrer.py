@@ -7,8 +7,10 @@ from django.shortcuts import redirect
 
 from pages.views import FormPage
 from partnerships.permissions import Action
+from people.presenters.need_to_know import who_may_open
 from referrals.forms.referrer import AdditionForm, ParentToldForm
 from referrals.models import Contact, ContactNote
+from referrals.need_to_know import as_sent
 from referrals.presenters.referrer import names_of, sent_page
 from referrals.services.referrer import parent_told
 from referrals.services.triage import note_add
@@ -22,7 +24,9 @@ class SentPage(OfSender):
     template_name = "referrals/sent.html"
 
     def get_page_context(self) -> dict[str, Any]:
-        return super().get_page_context() | sent_page(self.subject, self.request.user, self.now)
+        user, about = self.request.user, as_sent(self.subject, self.request.user)
+        who = who_may_open(about, user) if about else None
+        return super().get_page_context() | sent_page(self.subject, user, self.now) | {"need_to_know": who}
 
 
 class AnswerPage(OfSender, FormPage, abstract=True):

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from audit.reading import mark_read
 from consent.models import SharingProposal
@@ -83,12 +84,13 @@ class SendPage(FormPage):
         try:
             contact = contact_send(
                 proposal=self.proposal, way=given["way"], reasons=form.reasons(), recipient_id=given["recipient"],
-                by=user, at=timezone.now(),
+                only_named=given["only_named_why"], by=user, at=timezone.now(),
             )  # fmt: skip
         except CheckRefused as refused:
             form.add_error(form.field_of(refused.field), refused.message)
             return self.form_invalid(form)
-        messages.success(self.request, f"Sent to {self.proposal.recipient.name}. The reference is {contact.reference}.")
+        told = 'Sent to {}. The reference is <span class="reference">{}</span>.'
+        messages.success(self.request, format_html(told, self.proposal.recipient.name, contact.reference))
         return reverse("referrals:sent", args=[contact.pk])
 
     def form_invalid(self, form: Any) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.models import Notice
+from people.models import ConflictOfInterest
 from tests.roles import as_factory
 from tests.security.town import Case, Town
 
@@ -25,11 +26,15 @@ AUTHOR = frozenset({"practitioner"})
 SENDERS = AUTHOR | {"lead", "second_lead"}
 RECEIVERS = frozenset({"worker", "manager"})
 PARTIES = SENDERS | RECEIVERS
+MANAGER = frozenset({"manager"})
+"""In the case that was sent, the front door's manager has done nothing yet."""
 
 
 @dataclass(frozen=True)
 class Address:
     """`people` get an answer, everybody else the page of what does not exist. `ids` fills the address for a case.
+
+    Of these people, those who are `asked` have no part in that case and say first why they open it (403, and nothing shown).
 
     Where a page is only posted to (`post_only`), asking to read it is 405 for everybody, whatever it is about.
     """
@@ -39,6 +44,7 @@ class Address:
     case: str = "sent"
     public: bool = False
     post_only: bool = False
+    asked: frozenset[str] = NOBODY
 
     def ids_in(self, town: Town, case: str = "") -> Ids:
         return self.ids(getattr(town, case or self.case)) if self.ids else {}
@@ -95,6 +101,12 @@ def disagreement_ids(case: Case) -> Ids:
     return {"disagreement_id": case.disagreement.pk}
 
 
+def emergency_ids(case: Case) -> Ids:
+    """An emergency access from another front door, which is over."""
+    assert case.emergency is not None
+    return {"emergency_id": case.emergency.pk}
+
+
 def document_ids(case: Case) -> Ids:
     assert case.contact is not None
     return {"document_id": case.contact.document_id}
@@ -104,6 +116,13 @@ def notice_ids(case: Case) -> Ids:
     """A notice to the author."""
     with as_factory():
         return {"notice_id": Notice.objects.filter(recipient=case.check.author).first().pk}
+
+
+def conflict_ids(case: Case) -> Ids:
+    """One that has ended: there is nothing more to end."""
+    assert case.contact is not None
+    with as_factory():
+        return {"conflict_id": ConflictOfInterest.objects.get(subject_id=case.contact.pk).pk}
 
 
 def version_ids(case: Case) -> Ids:
@@ -136,7 +155,7 @@ def written(ids: Callable[[Case], Ids] = check_ids) -> Address:
 
 def worked_on(ids: Callable[[Case], Ids] = contact_ids) -> Address:
     """A page on which the front door works."""
-    return Address(RECEIVERS, ids)
+    return Address(RECEIVERS, ids, asked=MANAGER)
 
 
 ADDRESSES: dict[str, Address] = {
@@ -174,11 +193,20 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:account": written(),
     "thresholds:routes": written(),
     "thresholds:conversation": written(),
+    "thresholds:moves": written(),
     "consent:agreement": written(),
     "consent:asking": written(person_ids),
     "consent:ask_lead": written(),
     "consent:desk": Address(LEADS),
     "consent:review": Address(SENDERS, proposal_ids, "waiting"),
+    "people:need_to_know": Address(frozenset({"manager"}) | LEADS),
+    "people:back_in": Address(NOBODY, conflict_ids),
+    "people:who_contact": Address(SENDERS | {"manager"}, contact_ids),
+    "people:lift_contact": Address(SENDERS | {"manager"}, contact_ids),
+    "people:know_contact": Address(PARTIES, contact_ids),
+    "people:who_check": Address(SENDERS, check_ids, "waiting"),
+    "people:lift_check": Address(SENDERS, check_ids, "waiting"),
+    "people:know_check": Address(SENDERS, check_ids, "waiting"),
     "referrals:send": written(),
     "referrals:preview": written(),
     "referrals:inbox": Address(DOORS),
@@ -199,10 +227,16 @@ ADDRESSES: dict[str, Address] = {
     "referrals:add": Address(AUTHOR, contact_ids),
     "referrals:parent_told": Address(AUTHOR, contact_ids),
     "referrals:read": Address(AUTHOR, contact_ids),
-    "referrals:access": Address(SENDERS | {"manager"}, contact_ids),
-    "referrals:disagree": Address(PARTIES, contact_ids),
-    "referrals:disagreement": Address(PARTIES, disagreement_ids),
-    "documents:document": Address(PARTIES, document_ids),
+    "referrals:access": Address(SENDERS | MANAGER, contact_ids, asked=MANAGER),
+    "referrals:emergency": Address(NOBODY, contact_ids),
+    "people:emergency": Address(MANAGER),
+    "people:emergency_end": Address(NOBODY, emergency_ids),
+    "people:emergency_review": Address(MANAGER | {"lead", "second_lead"}, emergency_ids),
+    "people:openings": Address(MANAGER | LEADS),
+    "people:outstanding": Address(ADMIN),
+    "referrals:disagree": Address(PARTIES, contact_ids, asked=MANAGER),
+    "referrals:disagreement": Address(PARTIES, disagreement_ids, asked=MANAGER),
+    "documents:document": Address(PARTIES, document_ids, asked=MANAGER),
     "documents:verify": anybody(),
     "clocks:deadlines": Address(CASEWORK),
     "clocks:health": anybody(),

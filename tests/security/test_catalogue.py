@@ -25,7 +25,7 @@ def test_every_table_in_the_database_is_declared() -> None:
 
 
 def test_every_table_that_is_narrowed_or_read_by_functions_is_declared() -> None:
-    assert set(registry.restrictions) <= set(PERSONAL)
+    assert set(registry.restrictions) | set(registry.shown) | set(registry.unwritten) <= set(PERSONAL)
     assert set(registry.definer_reads) <= set(registry.tables)
 
 
@@ -38,6 +38,12 @@ def test_a_personal_table_is_enabled_forced_and_has_the_policies_declared(table:
     wanted = {(f"{p.role}_{p.command.lower()}_{n}", p.command, "PERMISSIVE") for n, p in enumerate(declared.policies)}
     narrowed = registry.restrictions.get(table, ())
     wanted |= {(f"{roles.WEB}_restricted_{n}", "ALL", "RESTRICTIVE") for n in range(len(narrowed))}
+    wanted |= {(f"{roles.WEB}_shown_{n}", "SELECT", "PERMISSIVE") for n in range(len(registry.shown.get(table, ())))}
+    wanted |= {
+        (f"{roles.WEB}_unwritten_{command.lower()}_{n}", command, "RESTRICTIVE")
+        for n in range(len(registry.unwritten.get(table, ())))
+        for command in ("INSERT", "UPDATE", "DELETE")
+    }
     if declared.personal and table in registry.definer_reads:
         wanted.add(("definer_reads", "SELECT", "PERMISSIVE"))
     assert set(found) == wanted

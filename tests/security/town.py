@@ -43,6 +43,7 @@ from thresholds.services.judgements import (
     observation_save,
     route_choose,
 )
+from thresholds.services.moves import moves_choose
 
 LEVEL, BASIS, HIT = "child-protection", "s47", "BP-CP-RI-01"
 HOUR = datetime.timedelta(hours=1)
@@ -185,6 +186,7 @@ def _case(world: World, words: Words, at: datetime.datetime, concern_about: User
         check = route_choose(
             check=check, route=route["code"], basis=BASIS, need="", allocated_worker="no", actions=actions, by=by, at=at
         )
+        moves_choose(check=check, moves={framework.moves[0].code: words("move")}, by=by, at=at)
         _refuse(check, mother, words, at)
         return Case(check, mother, proposal_prepare(check=check, by=by, at=at))
 

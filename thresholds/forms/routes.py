@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from django import forms
 
 from pages.forms import Choice, GovForm
 from pages.forms.control import Option, control_of
@@ -12,6 +14,7 @@ from thresholds.forms.moments import radios, words
 from thresholds.models import Check
 from thresholds.presenters.routes import RouteShown
 from thresholds.presenters.steps import is_contact
+from thresholds.rules.authority import Item
 from thresholds.rules.framework import ListItem
 
 BASES = {
@@ -35,12 +38,13 @@ NO_NEED = "none"
 
 @dataclass(frozen=True)
 class RouteQuestions:
-    """What this authority and these judgements make it possible to ask."""
+    """What this authority and these judgements make it possible to ask. `reasons` are by the route's code."""
 
     routes: Sequence[RouteShown]
     bases: Sequence[str]
     needs: Sequence[str]
     actions: Sequence[ListItem]
+    reasons: Mapping[str, Sequence[Item]] = field(default_factory=dict)
 
 
 class RoutesForm(GovForm):
@@ -70,7 +74,12 @@ class RoutesForm(GovForm):
         for name in ("need", "basis"):
             self.fields[name].required = False  # asked of everybody, and needed for a contact alone: see `clean`
         self.routes = {shown.route.code: shown.route for shown in questions.routes}
-        self.set_options("route", [Choice(route.code, route.name, route.text) for route in self.routes.values()])
+        for shown in questions.routes:
+            self._ask_reasons(shown)
+        self.set_options("route", [
+            Choice(route.code, route.name, route.text, reveals=(name,) if (name := _asks(route.code)) in self.fields else ())
+            for route in self.routes.values()
+        ])  # fmt: skip
         self.set_options("basis", [Choice(code, *BASES[code]) for code in questions.bases])
         named = [Choice(need, need.replace("-", " ").capitalize()) for need in questions.needs]
         self.set_options("need", [*named, Choice(NO_NEED, "No", divider="or" if named else "")])
@@ -78,6 +87,22 @@ class RoutesForm(GovForm):
             self.fields.pop("need")
         for item in questions.actions:
             self.fields[f"action_{item.code}"] = words(item.text, required=False, rows=2, limit=2000)
+
+    def _ask_reasons(self, shown: RouteShown) -> None:
+        """Under a route, the reasons for which its front door says that it can be contacted."""
+        reasons = self.questions.reasons.get(shown.route.code, ())
+        if not reasons:
+            return
+        name = _asks(shown.route.code)
+        self.fields[name] = forms.MultipleChoiceField(
+            label=f"Why do you contact {shown.front_door}? Choose all that fit", required=False,
+            widget=forms.CheckboxSelectMultiple, choices=(),
+        )  # fmt: skip
+        self.set_options(name, [Choice(reason.code, reason.text) for reason in reasons])
+
+    def reasons(self) -> list[str]:
+        """The reasons chosen under the route that was chosen."""
+        return list(self.cleaned_data.get(_asks(self.cleaned_data["route"])) or ())
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -103,3 +128,7 @@ class RoutesForm(GovForm):
     def need_chosen(self) -> str:
         need = self.cleaned_data.get("need") or ""
         return "" if need == NO_NEED else need
+
+
+def _asks(route: str) -> str:
+    return f"reasons_{route}"

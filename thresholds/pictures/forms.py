@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from thresholds.pictures import arch, balance
+from thresholds.pictures import arch, balance, quadrants, windscreen
 from thresholds.pictures.model import Picture
 from thresholds.pictures.scale import Scale
 from thresholds.pictures.sheet import Sheet
@@ -20,6 +20,8 @@ class Form:
 FORMS: dict[str, Form] = {
     "balance": Form(balance.draw),
     "arch": Form(arch.draw, arch.can_draw),
+    "windscreen": Form(windscreen.draw, windscreen.can_draw),
+    "quadrants": Form(quadrants.draw, quadrants.can_draw),
 }
 # Takes any number of levels and domains.
 PLAINEST = FORMS["balance"]

@@ -110,28 +110,30 @@ def hollow(shape: Shape, at: Point, radius: float) -> str:
     return _placed("not-explored", at, outline)
 
 
-def _chevron(width: float, height: float, **attributes: str | float) -> str:
+def _chevron(width: float, height: float, back: bool, **attributes: str | float) -> str:
+    """A notched chevron that points up, or back to the left."""
     half, tall = width / 2 - 1, height / 2 - 1
     shoulder, notch = tall * 0.42, tall * 0.66
     corners = [(0, -tall), (half, -shoulder), (half, tall), (0, notch), (-half, tall), (-half, -shoulder)]
-    return element("polygon", points=points(corners), stroke_linejoin="round", **attributes)
+    turned = [(y, x) for x, y in corners] if back else corners
+    return element("polygon", points=points(turned), stroke_linejoin="round", **attributes)
 
 
-def strength(letter: str, at: Point, scale: Scale) -> str:
-    """A strength: a notched chevron that pushes up."""
-    body = _chevron(*scale.chevron, fill=STRENGTH_FILL, stroke=STRENGTH_EDGE, stroke_width=2.2)
+def strength(letter: str, at: Point, scale: Scale, back: bool = False) -> str:
+    """A strength: a notched chevron that pushes up, or back."""
+    body = _chevron(*scale.chevron, back, fill=STRENGTH_FILL, stroke=STRENGTH_EDGE, stroke_width=2.2)
     return _placed("strength", at, body, _numeral(letter, scale.numeral, STRENGTH_LETTER), letter=letter)
 
 
-def strength_fold(count: int, at: Point, scale: Scale) -> str:
-    body = _chevron(*scale.chevron, fill=WHITE, stroke=STRENGTH_EDGE, stroke_width=1.6)
+def strength_fold(count: int, at: Point, scale: Scale, back: bool = False) -> str:
+    body = _chevron(*scale.chevron, back, fill=WHITE, stroke=STRENGTH_EDGE, stroke_width=1.6)
     numeral = _numeral(f"+{count}", scale.numeral * 0.85, STRENGTH_LETTER)
     return _placed("strength-fold", at, body, numeral, count=count)
 
 
-def no_strength(at: Point, scale: Scale) -> str:
+def no_strength(at: Point, scale: Scale, back: bool = False) -> str:
     """Where no strength has been written down yet."""
-    body = _chevron(*scale.chevron, fill=WHITE, stroke=NOT_EXPLORED, stroke_width=1.5, stroke_dasharray="3.2 2.6")
+    body = _chevron(*scale.chevron, back, fill=WHITE, stroke=NOT_EXPLORED, stroke_width=1.5, stroke_dasharray="3.2 2.6")
     return _placed("no-strength", at, body)
 
 

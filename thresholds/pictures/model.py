@@ -73,7 +73,8 @@ class Picture:
 
     `judgement` and `suggested` are level codes. A suggestion that must not be seen yet is passed as None:
     what is in here is drawn. `earlier` is the level code and the month ("March 2026") of the check before
-    this one. `danger` is immediate danger recorded for the check, whether or not one worry carries it.
+    this one. `danger` is immediate danger recorded for the check, whether or not one worry carries it. `centre`, `blocks`
+    and `blocks_note` are the words of a form that has a middle and blocks of support.
     """
 
     form: str
@@ -93,6 +94,9 @@ class Picture:
     grouping_note: str = ""
     why: str = ""
     strengths_name: str = "Strengths"
+    centre: str = ""
+    blocks: str = ""
+    blocks_note: str = ""
 
     @property
     def is_empty(self) -> bool:

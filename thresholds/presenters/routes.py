@@ -13,7 +13,7 @@ from thresholds.presenters.levels import LevelWords, level_of
 from thresholds.presenters.steps import is_contact
 from thresholds.rules.authority import Authority, OpeningHours, Route, hours_of
 from thresholds.rules.framework import Framework, Level, ListItem
-from thresholds.selectors.authorities import document_of, routes_of
+from thresholds.selectors.authorities import document_of, document_under, routes_of
 
 DAYS = {
     "mon": "Monday",
@@ -68,7 +68,7 @@ def routes_if(check: Check, *, level: Level | None, worker: str, need: str, at: 
 
 def needs_of(check: Check) -> list[str]:
     """The needs that have a route of their own here."""
-    return sorted({need for route in document_of(check.authority).routes for need in route.needs})
+    return sorted({need for route in document_under(check.authority, check.framework_version).routes for need in route.needs})
 
 
 def bases_for(children: Sequence[CheckChild], framework: Framework) -> list[str]:

@@ -58,7 +58,7 @@ def tasks_of(
         Section("The child and family", (*_call(check), _family(check, children, members))),
         Section("What you are worried about, and what is working well", tuple(_worries(check, child) for child in children)),
         Section("What the evidence points to", tuple(_judgement(check, child, at) for child in children)),
-        Section("What to do about it", _doing(check)),
+        Section("What to do about it", _doing(check, framework)),
         Section("Agreement and advice", _sharing(check, "Who was asked, and what they said", agreement_url(check))),
         Section("Check your answers and send", _sharing(check, "What will be sent, and to whom", "")),
     ]
@@ -101,7 +101,7 @@ def _judgement(check: Check, child: CheckChild, at: datetime.datetime) -> Task:
     return Task(child.person.short_name, _at(check, "first_view", child_id=child.pk), NOT_YET)
 
 
-def _doing(check: Check) -> tuple[Task, ...]:
+def _doing(check: Check, framework: Framework) -> tuple[Task, ...]:
     judged = check.state != Check.State.BEGUN
     route = route_chosen(check)
     tasks = [
@@ -116,6 +116,11 @@ def _doing(check: Check) -> tuple[Task, ...]:
         tasks.append(Task("The conversation with the front door", _at(check, "conversation"), DONE if spoken else NOT_YET))
     elif route or check.conversations.all():
         tasks.append(Task("Conversations", _at(check, "conversation"), DONE if check.conversations.all() else NOT_YET))
+    if framework.moves:
+        chosen = f"{len(check.moves)} chosen" if check.moves else ""
+        tasks.append(
+            Task("Moves for a plan with the family", _at(check, "moves"), DONE if check.moves else "If you like", chosen)
+        )
     if route and not is_contact(route):
         tasks.append(Task("What to do next", _at(check, "next"), "Next" if check.state != Check.State.CLOSED else DONE))
     return tuple(tasks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from clocks.rules.local_time import local_day
 from clocks.selectors import calendar_for
 from partnerships.models import LocalAuthority, User
 from partnerships.permissions import current_memberships
@@ -57,10 +58,15 @@ def home_authority(user: User) -> LocalAuthority | None:
 
 
 def doors_of(authority: LocalAuthority, at: datetime.datetime) -> tuple[ShownDoor, ...]:
-    """The front doors with their hours, and whether each answers at an instant."""
-    document = document_of(authority)
+    """The front doors in use with their hours, and whether each answers at an instant."""
+    document = document_of(authority).on(local_day(at))
     is_open = hours_of(document, calendar_for(authority))
     return tuple(ShownDoor(door, is_open(door.code, at), _hours(document, door.code)) for door in document.front_doors)
+
+
+def doors_in_use(authority: LocalAuthority, on: datetime.date) -> tuple[FrontDoor, ...]:
+    """The front doors that receive on a day; one of a former framework is not among them."""
+    return document_of(authority).on(on).front_doors
 
 
 def contact_groups(document: Authority) -> tuple[ContactGroup, ...]:
@@ -78,7 +84,7 @@ def superseded_contacts(document: Authority) -> tuple[Contact, ...]:
 
 def route_groups(authority: LocalAuthority, on: datetime.date) -> tuple[RouteGroup, ...]:
     """The ways on by level of the framework in force, then those that hold at every level."""
-    document = document_of(authority)
+    document = document_of(authority).on(on)
     version = framework_in_force(authority.slug, on)
     groups = []
     for level in version.framework_document().levels if version else ():

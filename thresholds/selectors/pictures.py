@@ -64,6 +64,9 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
         danger=check.urgency == Check.Urgency.NOW,
         grouping_note="" if len(framework.domains) > 1 else "The framework does not group its indicators.",
         why=child.level_why,
+        centre=(framework.picture and framework.picture.centre) or "",
+        blocks=(framework.picture and framework.picture.blocks) or "",
+        blocks_note=(framework.picture and framework.picture.blocks_note) or "",
     )
     return as_content(picture)
 

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from partnerships.models import User
 from thresholds.models import Check, CheckChild
 from thresholds.models.check import Observation
 from thresholds.rules.tools import NoSuchResult, place
+from thresholds.selectors.authorities import reasons_for
 from thresholds.selectors.checks import framework_of, suggestion_for
 from thresholds.services.checks import CheckRefused, check_for_writing, check_touch
 
@@ -151,17 +152,22 @@ def route_choose(
     actions: dict[str, str],
     by: User,
     at: datetime.datetime,
+    reasons: Sequence[str] = (),
 ) -> Check:
     """Say what to do about it: a route of the authority, the basis in law, and which actions were considered.
 
-    Raises `CheckRefused` before every child has a judgement.
+    `reasons` are codes of the reasons for which its front door is contacted, as the authority lists them.
+    Raises `CheckRefused` before every child has a judgement, and for a reason that the route's front door does not have.
     """
     check = check_for_writing(check=check, by=by)
+    if set(reasons) - {reason.code for reason in reasons_for(check, route)}:
+        raise CheckRefused("route", "That reason is not one of this front door’s. Choose again.")
     if check.state == Check.State.BEGUN:
         raise CheckRefused("route", "Every child in the check needs your judgement first.")
     check.route_code, check.basis, check.need = route, basis, need
     check.allocated_worker, check.actions = allocated_worker, actions
-    check_touch(check, at, "route_code", "basis", "need", "allocated_worker", "actions")
+    check.contact_reasons = list(reasons)
+    check_touch(check, at, "route_code", "basis", "need", "allocated_worker", "actions", "contact_reasons")
     return check
 
 

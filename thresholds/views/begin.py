@@ -12,10 +12,12 @@ from django.utils.timezone import now
 
 from pages.views import FormPage
 from partnerships.permissions import Action
+from people.presenters.need_to_know import who_may_open
 from thresholds.forms.begin import BeginForm
 from thresholds.forms.conversation import CallForm
 from thresholds.models import Check
 from thresholds.models.check import Conversation
+from thresholds.need_to_know import subject_of
 from thresholds.presenters.steps import tasks_of
 from thresholds.selectors.authorities import calls_at
 from thresholds.selectors.frameworks import public_versions
@@ -60,6 +62,7 @@ class CheckHome(CheckPage):
         return super().get_page_context() | {
             "sections": tasks_of(self.subject, self.children, self.members(), self.framework, self.now),
             "members": self.members(), "conversations": list(self.subject.conversations.all()),
+            "need_to_know": who_may_open(subject_of(self.subject), self.request.user),
         }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from thresholds.forms.load import LoadForm
 from thresholds.loading import FixturesRefused, write_yaml
 from thresholds.models import FrameworkVersion
 from thresholds.rules.framework import to_document
+from thresholds.selectors.directory import doors_in_use
 from thresholds.selectors.frameworks import authorities_using, authority_names
 from thresholds.selectors.reading import (
     badge_of,
@@ -85,7 +86,7 @@ class PartnershipView(PageView):
         return super().get_page_context() | {
             "mine": authorities_of(self.request.user),
             "versions": listed(drafts=True, path="thresholds:partnership_framework"),
-            "authorities": LocalAuthority.objects.prefetch_related("front_doors", "frameworks"),
+            "authorities": [(one, doors_in_use(one, localdate())) for one in LocalAuthority.objects.all()],
         }
 
 

@@ -14,8 +14,10 @@ from thresholds.forms.routes import NO_NEED, RouteQuestions, RoutesForm
 from thresholds.models import Check
 from thresholds.models.check import Conversation
 from thresholds.presenters import routes as shown
+from thresholds.presenters.moves import moves_chosen
 from thresholds.presenters.steps import agreement_url, is_contact, route_chosen
 from thresholds.presenters.worries import picture_so_far
+from thresholds.selectors.authorities import reasons_for
 from thresholds.services.judgements import check_close, route_choose
 from thresholds.views.base import CheckEditPage, CheckPage
 
@@ -47,6 +49,7 @@ class RoutesPage(CheckEditPage):
         return RouteQuestions(
             routes=[shown.shown_route(self.subject, route, self.now) for route in routes], needs=shown.needs_of(self.subject),
             bases=shown.bases_for(self.children, self.framework), actions=self.framework.actions_to_consider,
+            reasons={route.code: reasons_for(self.subject, route.code) for route in routes},
         )  # fmt: skip
 
     def get_initial(self) -> dict[str, Any]:
@@ -59,6 +62,7 @@ class RoutesPage(CheckEditPage):
             "need": check.need or NO_NEED,
             "route": check.route_code,
             "basis": check.basis,
+            f"reasons_{check.route_code}": check.contact_reasons,
             **kept,
         }
 
@@ -79,7 +83,8 @@ class RoutesPage(CheckEditPage):
         given = form.cleaned_data
         route_choose(
             check=self.subject, route=given["route"], basis=given["basis"], need=form.need_chosen(),
-            allocated_worker=given["allocated_worker"], actions=form.actions(), by=self.request.user, at=self.now,
+            allocated_worker=given["allocated_worker"], actions=form.actions(), reasons=form.reasons(),
+            by=self.request.user, at=self.now,
         )  # fmt: skip
         route = form.routes[given["route"]]
         spoken = self.subject.conversations.filter(kind=Conversation.Kind.FRONT_DOOR).exists()
@@ -107,7 +112,10 @@ class NextPage(CheckPage):
             "shown": shown.shown_route(self.subject, route, self.now) if route else None,
             "services": shown.services_for(self.framework, self.children),
             "closed": self.subject.state == Check.State.CLOSED,
-            "moves": self.framework.moves,
+            "moves": moves_chosen(self.subject, self.framework),
+            "reasons": [
+                r.text for r in reasons_for(self.subject, self.subject.route_code) if r.code in self.subject.contact_reasons
+            ],
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from tests.unit.thresholds.sample import conversation_document, sample
 from thresholds.loading import read_yaml
 from thresholds.rules.framework import Framework, parse
-from thresholds.rules.suggestion import Answer, Answers, Child, Observed, suggest
+from thresholds.rules.suggestion import Answer, Answers, BadAnswers, Child, Observed, suggest
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures" / "frameworks"
 NAMES = ("sample", "conversation", *sorted(path.stem for path in FIXTURES.glob("*.yaml")))
@@ -144,3 +146,86 @@ def test_confirming_a_condition_never_lowers_the_suggestion(name: str, data: st.
     answers = data.draw(answers_to(framework))
     confirmed = replace(answers, observed=tuple(replace(item, conditions_met=True) for item in answers.observed))
     assert order_of(framework, answers) <= order_of(framework, confirmed)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_confirming_one_condition_never_lowers_and_an_answer_of_no_counts_as_not_known(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = replace(data.draw(answers_to(framework)), urgency="neither")
+    if not answers.observed:
+        return
+    one = data.draw(st.sampled_from(answers.observed))
+
+    def told(met: bool | None) -> int:
+        observed = tuple(replace(item, conditions_met=met) if item is one else item for item in answers.observed)
+        return order_of(framework, replace(answers, observed=observed))
+
+    assert told(None) == told(False) <= told(True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_suggestion_is_the_highest_of_what_each_thing_suggests_alone(name: str, data: st.DataObject) -> None:
+    """No points, no score: ten worries at one level suggest that level."""
+    framework = framework_named(name)
+    answers = replace(data.draw(answers_to(framework)), urgency="neither")
+    alone = [
+        *(order_of(framework, replace(answers, observed=(item,), answers=())) for item in answers.observed),
+        *(order_of(framework, replace(answers, observed=(), answers=(item,))) for item in answers.answers),
+    ]
+    assert order_of(framework, answers) == max(alone, default=-1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_learning_the_age_never_raises_the_suggestion(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = replace(data.draw(answers_to(framework)), urgency="neither")
+    assert order_of(framework, answers) <= order_of(framework, replace(answers, child=Child()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_considerations_and_urgency_today_leave_the_level_and_danger_is_the_highest(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = replace(data.draw(answers_to(framework)), urgency="neither")
+    plain = replace(
+        answers,
+        observed=tuple(replace(item, growing=None) for item in answers.observed),
+        strengths=(),
+        dimensions_explored=(),
+    )
+    assert order_of(framework, answers) == order_of(framework, plain) == order_of(framework, replace(plain, urgency="today"))
+    assert order_of(framework, replace(answers, urgency="now")) == framework.highest_level.order
+    assert suggest(framework, replace(answers, urgency="now")).reasons == suggest(framework, answers).reasons
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_anything_given_twice_is_refused_wherever_it_stands(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = data.draw(answers_to(framework))
+    for key in ("observed", "answers", "strengths", "dimensions_explored"):
+        given_once = getattr(answers, key)
+        if given_once:
+            again = data.draw(st.permutations([*given_once, data.draw(st.sampled_from(given_once))]))
+            twice: dict[str, Any] = {key: tuple(again)}
+            with pytest.raises(BadAnswers):
+                suggest(framework, replace(answers, **twice))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_suggestion_is_the_same_when_it_is_asked_for_again(name: str, data: st.DataObject) -> None:
+    framework = framework_named(name)
+    answers = data.draw(answers_to(framework))
+    first, again = suggest(framework, answers), suggest(framework, answers)
+    assert first == again
+    assert json.dumps(first.to_document()) == json.dumps(again.to_document())

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from clocks.rules.calendar import OutsideCalendar
+from clocks.rules.local_time import local_day
 from partnerships.models import LocalAuthority
 from thresholds.models import FrameworkVersion
 from thresholds.rules.authority import every_call
@@ -107,4 +108,4 @@ def _calls(answers: Answers, framework: str, authority: LocalAuthority | None, a
         return ()
     if authority is not None:
         return calls_at(authority, danger=answers.is_immediate_danger, at=at)
-    return every_call(document_of(each) for each in authorities_using(framework))
+    return every_call(document_of(each).on(local_day(at)) for each in authorities_using(framework))

@@ -70,6 +70,15 @@ def _pointers(authority: Authority) -> Iterator[Problem]:
         pointers.append((("front_doors", place, "document"), door.document, documents, "document"))
     for place, hours in enumerate(authority.opening_hours):
         pointers.append((("opening_hours", place, "front_door"), hours.front_door, doors, "front door"))
+    for name in ("contact_reasons", "response_options", "agency_checks"):
+        for place, entry in enumerate(getattr(authority, name)):
+            pointers += [
+                ((name, place, "front_doors", at), code, doors, "front door") for at, code in enumerate(entry.front_doors)
+            ]
+    used = {framework.slug for framework in authority.frameworks}
+    for name in ("front_doors", "routes", "contact_reasons", "response_options", "agency_checks"):
+        for place, entry in enumerate(getattr(authority, name)):
+            pointers.append(((name, place, "framework"), entry.framework, used, "framework in use called"))
     for path, code, known, what in pointers:
         if code is not None and code not in known:
             yield Problem(path, f"there is no {what} {code}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final, TypeVar
 
@@ -34,6 +34,7 @@ class FrontDoor:
     numbers: tuple[str, ...] = ()
     document: str | None = None
     reference_prefix: str
+    framework: str | None = None
     note: str | None = None
 
 
@@ -89,6 +90,7 @@ class Route:
     number: str | None = None
     document: str | None = None
     speaks_first: bool = False
+    framework: str | None = None
     note: str | None = None
 
 
@@ -137,6 +139,8 @@ class Item:
     code: str
     text: str
     source: str
+    front_doors: tuple[str, ...] = ()
+    framework: str | None = None
     note: str | None = None
 
 
@@ -148,6 +152,8 @@ class ResponseOption:
     source: str
     level: str | None = None
     text: str | None = None
+    front_doors: tuple[str, ...] = ()
+    framework: str | None = None
     note: str | None = None
 
 
@@ -171,6 +177,7 @@ class Disagreement:
 
 
 Coded = TypeVar("Coded", FrontDoor, ContactDocument, Route, ResponseOption)
+OfDoor = TypeVar("OfDoor", Item, ResponseOption)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +199,7 @@ class Authority:
     routes: tuple[Route, ...] = ()
     timescales: tuple[Timescale, ...] = ()
     documents: tuple[ContactDocument, ...] = ()
+    asked_of_callers: tuple[Item, ...] = ()
     contact_reasons: tuple[Item, ...] = ()
     response_options: tuple[ResponseOption, ...] = ()
     agency_checks: tuple[Item, ...] = ()
@@ -217,10 +225,41 @@ class Authority:
             kinds.setdefault(route.front_door, set()).add(route.kind)
         return tuple(door for door in self.front_doors if kinds.get(door.code) != {"advice"})
 
+    def reasons_at(self, door: str) -> tuple[Item, ...]:
+        """The reasons for which people contact a front door, as the source lists them."""
+        return _at_door(self.contact_reasons, door)
+
+    def responses_at(self, door: str) -> tuple[ResponseOption, ...]:
+        """What a front door may decide, in its own names."""
+        return _at_door(self.response_options, door)
+
+    def checks_at(self, door: str) -> tuple[Item, ...]:
+        """Whom and what a front door asks before it decides."""
+        return _at_door(self.agency_checks, door)
+
     def framework_on(self, day: date) -> str | None:
         """The slug of the framework used on a day, the latest begun where several are."""
         used = [framework for framework in self.frameworks if framework.covers(day)]
         return max(used, key=lambda framework: framework.from_).slug if used else None
+
+    def under(self, framework: str | None) -> Authority:
+        """This authority without what belongs to another of its frameworks: its front doors, routes, reasons and responses.
+
+        What names no framework belongs to all. Whom to ring is asked under the framework that is in force, whatever
+        framework a check was begun on; a front door of former times still keeps the contacts that point to it.
+        """
+        return replace(
+            self,
+            front_doors=tuple(door for door in self.front_doors if door.framework in (None, framework)),
+            routes=tuple(route for route in self.routes if route.framework in (None, framework)),
+            contact_reasons=tuple(item for item in self.contact_reasons if item.framework in (None, framework)),
+            response_options=tuple(option for option in self.response_options if option.framework in (None, framework)),
+            agency_checks=tuple(item for item in self.agency_checks if item.framework in (None, framework)),
+        )
+
+    def on(self, day: date) -> Authority:
+        """This authority as it answers on a day: under the framework in force."""
+        return self.under(self.framework_on(day))
 
     def uses(self, framework: str) -> bool:
         """Whether it uses, or has ever used, a framework."""
@@ -233,7 +272,8 @@ class Authority:
     def coded(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Every entry's path and code."""
         lists = (
-            "front_doors", "contacts", "routes", "documents", "contact_reasons", "response_options", "agency_checks",
+            "front_doors", "contacts", "routes", "documents", "asked_of_callers", "contact_reasons", "response_options",
+            "agency_checks",
         )  # fmt: skip
         for name in lists:
             for place, entry in enumerate(getattr(self, name)):
@@ -245,3 +285,7 @@ def _found(entries: tuple[Coded, ...], code: str) -> Coded:
         if entry.code == code:
             return entry
     raise KeyError(code)
+
+
+def _at_door(entries: tuple[OfDoor, ...], door: str) -> tuple[OfDoor, ...]:
+    return tuple(entry for entry in entries if not entry.front_doors or door in entry.front_doors)

@@ -38,6 +38,7 @@ FRONT_DOOR: Final = record(
         "numbers": may(many(line(40))),
         "document": may(SLUG_TEXT),
         "reference_prefix": must(line(6)),
+        "framework": may(SLUG_TEXT),
         **SOURCED,
     },
 )
@@ -79,6 +80,7 @@ ROUTE: Final = record(
         "number": may(line(40)),
         "document": may(SLUG_TEXT),
         "speaks_first": may(FLAG),
+        "framework": may(SLUG_TEXT),
         "text": must(TEXT),
         **SOURCED,
     },
@@ -120,7 +122,13 @@ DOCUMENT: Final = record(
         **SOURCED,
     },
 )
-ITEMS: Final = many(record(entries.Item, {"code": must(CODE_TEXT), "text": must(TEXT), **SOURCED}))
+DOORS: Final = {"front_doors": may(many(SLUG_TEXT))}
+ITEMS: Final = many(
+    record(
+        entries.Item,
+        {"code": must(CODE_TEXT), "framework": may(SLUG_TEXT), "text": must(TEXT), **DOORS, **SOURCED},
+    )
+)
 RESPONSE_OPTION: Final = record(
     entries.ResponseOption,
     {
@@ -128,7 +136,9 @@ RESPONSE_OPTION: Final = record(
         "name": must(TEXT),
         "level": may(CODE_TEXT),
         "outcome": must(one_of(*OUTCOMES)),
+        "framework": may(SLUG_TEXT),
         "text": may(TEXT),
+        **DOORS,
         **SOURCED,
     },
 )
@@ -168,6 +178,7 @@ AUTHORITY: Final = record(
         "routes": may(many(ROUTE)),
         "timescales": may(many(TIMESCALE)),
         "documents": may(many(DOCUMENT)),
+        "asked_of_callers": may(ITEMS),
         "contact_reasons": may(ITEMS),
         "response_options": may(many(RESPONSE_OPTION)),
         "agency_checks": may(ITEMS),

@@ -33,9 +33,14 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Picture:
+    """The form in which need is drawn; a form with a middle and blocks of support has its words from the framework."""
+
     form: str
     source: str
     caption: str | None = None
+    centre: str | None = None
+    blocks: str | None = None
+    blocks_note: str | None = None
     note: str | None = None
 
 

@@ -207,6 +207,9 @@ FRAMEWORK: Final = record(
                 {
                     "form": must(one_of("balance", "arch", "quadrants", "windscreen")),
                     "caption": may(TEXT),
+                    "centre": may(line(60)),
+                    "blocks": may(line(60)),
+                    "blocks_note": may(line(80)),
                     **SOURCED,
                 },
             )

@@ -45,7 +45,7 @@ def considerations(
         *_cumulative(framework, weighed, level),
         *_recent(answers, weighed),
         *_not_in_place(framework, answers),
-        *_offered(framework, weighed),
+        *_offered(framework, answers, weighed),
         *_single_indicator(framework, answers, weighed, level),
         *_strengths(framework, answers),
         *_not_explored(framework, not_explored),
@@ -168,9 +168,10 @@ def _not_in_place(framework: Framework, answers: Answers) -> Iterator[Considerat
             yield Consideration(kind="protective", text=text, codes=(question.code,))
 
 
-def _offered(framework: Framework, weighed: tuple[Weighed, ...]) -> Iterator[Consideration]:
-    """The tools that a question offers, where its answer is a worry and the child is of its age."""
+def _offered(framework: Framework, answers: Answers, weighed: tuple[Weighed, ...]) -> Iterator[Consideration]:
+    """The tools that a question offers, where its answer counts as a worry at the child's age, or is a strength to build on."""
     counting = [item.entry for item in weighed if item.is_worry and item.in_age is not False]
+    counting += [question for question in _answered(framework, answers, YES) if question.is_strength]
     offered = {code for entry in counting if isinstance(entry, ListItem) for code in entry.offers}
     for tool in framework.tools:
         if tool.code in offered:

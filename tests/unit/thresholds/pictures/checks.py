@@ -60,9 +60,36 @@ ARCH = Picture(
     suggested="3",
     earlier=("2", "March 2026"),
 )
-# The four drawings of issue 2's two frameworks, and the balance as it is where a framework has several domains.
+WINDSCREEN = replace(ARCH, form="windscreen", model_name="Windscreen model", suggested="2", earlier=("4", "May 2026"))
+QUADRANTS = Picture(
+    form="quadrants",
+    title="Picture of need: Ellis, 13",
+    model_name="Quadrants model",
+    who="J. Example",
+    levels=(
+        PictureLevel("universal", "Getting Advice: Family Support Network & Universal Services"),
+        PictureLevel("early-help", "Getting Help: Early Help"),
+        PictureLevel("targeted", "Getting More Help: Targeted Support"),
+        PictureLevel("statutory", "Getting Risk Support: Statutory Services", statutory=True),
+    ),
+    domains=(
+        PictureDomain("family", "The child and family", "circle"),
+        PictureDomain("outside", "Outside the home", "hexagon"),
+    ),
+    worries=(
+        Mark(1, "early-help", "family", "circle", "A worry is starting to show"),
+        Mark(2, "targeted", "family", "circle", "Higher than Early Help usually meets"),
+        Mark(3, "early-help", "outside", "hexagon", "At risk outside the home"),
+    ),
+    strengths=(StrengthMark("a", "The child and family", "Aunt Jo, two streets away"),),
+    not_explored=(("What has been tried", "circle"),),
+    centre="Prevention & Promotion",
+    blocks="Building blocks of support",
+    blocks_note="Added on top, never instead of",
+)
+# Each form, and the balance as it is where a framework has several domains.
 IN_DOMAINS = replace(BALANCE, domains=THREE_DOMAINS, worries=tuple(replace(m, domain="child") for m in BALANCE.worries))
-FORMS = {"balance": BALANCE, "balance in domains": IN_DOMAINS, "arch": ARCH}
+FORMS = {"balance": BALANCE, "balance in domains": IN_DOMAINS, "arch": ARCH, "windscreen": WINDSCREEN, "quadrants": QUADRANTS}
 
 
 def emptied(picture: Picture) -> Picture:

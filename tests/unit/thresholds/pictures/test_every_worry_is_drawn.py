@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.thresholds.pictures.checks import ARCH, BALANCE, FORMS, checks, worries_in
-from tests.unit.thresholds.pictures.drawn import Drawn, DrawnMark, meet, overlap, read
+from tests.unit.thresholds.pictures.drawn import Corner, Drawn, DrawnMark, meet, overlap, read
 from thresholds.pictures import Mark, Picture
 from thresholds.pictures.scale import Width
 
@@ -80,14 +80,34 @@ def test_each_worry_of_an_arch_stands_on_its_domains_side_of_the_y() -> None:
 
 
 def inside(mark: DrawnMark, shape: dict[str, str]) -> bool:
-    """In its field, or under its arch and above its ground."""
+    """In its field, in its sector of the fan, or under its arch and above its ground."""
     x, y = mark.at
+    if "d" in shape and shape["d"].endswith("Z") and "L" in shape["d"]:
+        return in_sector(x, y, shape["d"])
     if "d" not in shape:
         left, top = float(shape["x"]), float(shape["y"])
         return left < x < left + float(shape["width"]) and top < y < top + float(shape["height"])
     left, ground, spring, half, rise = arch_of(shape["d"])
     over = max(0.0, spring - y)
     return y < ground and ((x - left - half) / half) ** 2 + (over / rise) ** 2 < 1
+
+
+def in_sector(x: float, y: float, path: str) -> bool:
+    """Between the two edges that run out from the hub and the two rings that end them."""
+    found = re.fullmatch(r"M(\S+) (\S+)L(\S+) (\S+)A(\S+) (\S+) 0 0 1 (\S+) (\S+)L(\S+) (\S+)A(\S+) (\S+) 0 0 0 \S+ \S+Z", path)
+    assert found
+    ax, ay, bx, by, wide, high, cx, cy, dx, dy, near, near_high = map(float, found.groups())
+    (hub_x, hub_y) = _crossing((ax, ay), (bx, by), (dx, dy), (cx, cy))
+    clockwise = (bx - ax) * (y - ay) - (by - ay) * (x - ax) > 0 > (cx - dx) * (y - dy) - (cy - dy) * (x - dx)
+    outer, inner = (((x - hub_x) / w) ** 2 + ((y - hub_y) / h) ** 2 for w, h in ((wide, high), (near, near_high)))
+    return clockwise and outer < 1 < inner
+
+
+def _crossing(a: Corner, b: Corner, c: Corner, d: Corner) -> Corner:
+    """Where the lines through two pairs of points meet."""
+    (ux, uy), (vx, vy) = (b[0] - a[0], b[1] - a[1]), (d[0] - c[0], d[1] - c[1])
+    share = ((c[0] - a[0]) * vy - (c[1] - a[1]) * vx) / (ux * vy - uy * vx)
+    return a[0] + ux * share, a[1] + uy * share
 
 
 def arch_of(path: str) -> tuple[float, float, float, float, float]:

@@ -1,0 +1,1 @@
+"""Forms about who may open a record, and why."""
