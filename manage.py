@@ -12,6 +12,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if sys.argv[1:2] == ["runserver"]:
         os.environ.setdefault("RIGHTHELP_LOGIN", "web")
+    if sys.argv[1:2] == ["clocks"]:
+        os.environ.setdefault("RIGHTHELP_LOGIN", "system")
     if len(sys.argv) > 1 and sys.argv[1] in READY_FIRST and not {"-h", "--help"} & set(sys.argv):
         from config.embedded import ensure_ready
 

@@ -1,4 +1,4 @@
-"""What clocks add to the frame of every page: the way to one's deadlines."""
+"""What clocks add to the frame of every page: the way to one's deadlines, and to what an admin sets."""
 
 from typing import Any
 
@@ -10,7 +10,12 @@ from partnerships.permissions import Action, can
 
 
 def deadlines_link(request: HttpRequest) -> dict[str, Any]:
-    """The entry in the navigation, for somebody who may have deadlines."""
-    if not request.user.is_authenticated or not can(request.user, Action.READ_DEADLINES):
+    """Entries in the navigation for somebody who has deadlines, and for somebody who sets what they follow from."""
+    if not request.user.is_authenticated:
         return {}
-    return {"nav": (NavItem("Deadlines", reverse("clocks:deadlines")),)}
+    links = []
+    if can(request.user, Action.READ_DEADLINES):
+        links.append(NavItem("Deadlines", reverse("clocks:deadlines")))
+    if can(request.user, Action.CALENDAR_EDIT):
+        links.append(NavItem("Calendar and timescales", reverse("clocks:schedule"), order=60))
+    return {"nav": tuple(links)}

@@ -1,13 +1,14 @@
 """Who may read and write clocks in the database."""
 
 from rowsecurity import roles
-from rowsecurity.registry import Policy, declare, declare_impersonal
+from rowsecurity.registry import Policy, declare, declare_function, declare_impersonal, definer_may_read
 
 _MINE = (
     "(owner_id = rls.uid() or started_by_id = rls.uid() or organisation_id = any((select rls.my_agencies())::bigint[]) "
     "or organisation_id = any((select rls.my_reviewed())::bigint[]) "
     "or front_door_id = any((select rls.my_front_doors())::bigint[])) and passes_by_id is distinct from rls.uid()"
 )
+_ADMINISTERED = "authority_id = any((select rls.my_authorities())::bigint[])"
 _OF_MY_CLOCK = "exists (select 1 from clocks_clock c where c.id = clock_id)"
 """Reads the clock through its own policy, which says whose it is."""
 
@@ -23,6 +24,17 @@ def _system(*commands: str) -> list[Policy]:
         )
         for command in commands
     ]
+
+
+_TOUCHED = """
+    create or replace function rls.clocks_touched(authority bigint, day date) returns bigint
+    language sql stable security definer set search_path = '' as $$
+      select count(*) from public.clocks_clock c
+      where c.authority_id = authority and authority = any(rls.my_authorities()) and c.stopped_at is null
+        and c.rule_snapshot ->> 'unit' = 'working-days'
+        and (c.started_at at time zone 'Europe/London')::date < day and (c.due_at at time zone 'Europe/London')::date >= day
+    $$"""
+"""How many open clocks count a day, for the admin who changes it: a number, of their own authority alone."""
 
 
 def declare_policies() -> None:
@@ -52,11 +64,11 @@ def declare_policies() -> None:
     )
     declare(
         "clocks_clockevent",
-        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT",)},
+        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT", "INSERT")},
         policies=[
             Policy("SELECT", using=_OF_MY_CLOCK),
             Policy("INSERT", check=f"by_id = rls.uid() and {_OF_MY_CLOCK}"),
-            *_system("SELECT"),
+            *_system("SELECT", "INSERT"),
         ],
     )
     declare(
@@ -65,6 +77,17 @@ def declare_policies() -> None:
         policies=[
             Policy("SELECT", using="actor_id = rls.uid()"),
             Policy("UPDATE", using="actor_id = rls.uid()", check="actor_id = rls.uid()"),
+            *_system("SELECT", "INSERT", "UPDATE"),
+        ],
+    )
+    declare_function("rls.clocks_touched(bigint, date)", _TOUCHED)
+    definer_may_read("clocks_clock")
+    declare(
+        "clocks_schedulechange",
+        grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=_ADMINISTERED),
+            Policy("INSERT", check=f"asked_by_id = rls.uid() and {_ADMINISTERED} and (applied_at is null or kind = 'rule')"),
             *_system("SELECT", "INSERT", "UPDATE"),
         ],
     )

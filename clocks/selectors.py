@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from clocks import registry
-from clocks.models import Clock, ClockEvent, EventKind
+from clocks.models import Clock, ClockEvent, EventKind, ScheduleChange
 from clocks.models.clock import ClockQuerySet
 from clocks.rules.calendar import Calendar, england
 from clocks.rules.countdown import Countdown, countdown
@@ -56,19 +58,13 @@ def rule_for(authority: LocalAuthority, code: str, at: datetime) -> TimescaleRul
     except RuleRow.DoesNotExist:
         known = ", ".join(sorted(set(authority.timescales.values_list("rule", flat=True)))) or "none"
         raise UnknownRule(f"{authority.slug} has no rule {code!r} on that day; its rules are {known}") from None
-    return rule_from_data(
-        {
-            "rule": row.rule,
-            "name": row.name,
-            "amount": row.amount,
-            "unit": row.unit,
-            "starts": row.starts,
-            "stops": row.stops,
-            "milestones": row.milestones,
-            "product_decision": row.product_decision,
-            "source": row.source,
-        }
-    )
+    return timescale_of(row)
+
+
+def timescale_of(row: RuleRow) -> TimescaleRule:
+    """A rule's row as a plain value; raises BadRule where its values are no rule."""
+    names = ("rule", "name", "amount", "unit", "starts", "stops", "milestones", "product_decision", "source")
+    return rule_from_data({name: getattr(row, name) for name in names})
 
 
 def calendar_for(authority: LocalAuthority) -> Calendar:
@@ -82,6 +78,11 @@ def calendars_for(authority_ids: Iterable[int]) -> dict[int, Calendar]:
     for closure in Closure.objects.filter(authority_id__in=closed):
         closed[closure.authority_id][closure.date] = closure.name
     return {pk: england(closures) for pk, closures in closed.items()}
+
+
+def changes_of(authority: LocalAuthority) -> QuerySet[ScheduleChange]:
+    """What was changed in an authority's calendar and rules, newest first, as its admin may see it."""
+    return ScheduleChange.objects.filter(authority=authority).select_related("asked_by")[:50]
 
 
 def clocks_for(user) -> ClockQuerySet:
@@ -138,4 +139,4 @@ def assigned_by(subject_type: str, subject_id: uuid.UUID) -> tuple[str, datetime
         clock__subject_type=subject_type, clock__subject_id=subject_id, kind=EventKind.ASSIGNED
     )  # fmt: skip
     last = given.select_related("by").order_by("recorded_at").last()
-    return (last.by.name, last.at) if last else ("", None)
+    return (last.by.name, last.at) if last and last.by else ("", None)

@@ -5,6 +5,7 @@ import uuid
 from celery import shared_task
 
 from clocks import handlers
+from clocks.services import changes_apply
 from clocks.sweep import sweep as sweep_now
 from notices.tasks import mail_drain
 from rowsecurity.tasks import ActorTask
@@ -12,7 +13,11 @@ from rowsecurity.tasks import ActorTask
 
 @shared_task(name="clocks.sweep")
 def sweep() -> None:
-    """Record the milestones whose time has come, as the system role, and pass on what follows from them."""
+    """Carry out changes of calendar and rules, record the milestones whose time has come, and pass on what follows.
+
+    As the system role.
+    """
+    changes_apply()
     sweep_now()
     handlers_start.delay()
     mail_drain.delay()

@@ -19,5 +19,6 @@ def notice_kind(kind: str) -> str:
 
 def declare_notices() -> None:
     """Add the clock's sentences to the catalogue of notices."""
+    declare("clock-moved", "{about} for {reference} has another time, because the calendar or the rule changed: {due}.")
     for kind, sentence in SENTENCES.items():
         declare(notice_kind(kind), sentence)

@@ -36,6 +36,8 @@ class Action(Enum):
     DISAGREEMENT_ANSWER = "answer a disagreement"
     DOCUMENT_READ = "read a document"
     FRAMEWORK_LOAD = "load a framework"
+    CALENDAR_EDIT = "change the working calendar"
+    TIMESCALE_EDIT = "change a timescale"
     NEED_TO_KNOW_SET = "say who may open a check or contact"
     NEED_TO_KNOW_READ = "read who is shut out and who may open what"
     CONFLICT_DECLARE = "say that somebody knows the family"
@@ -85,7 +87,9 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.FRONT_DOOR_MANAGER: frozenset(
         _FRONT_DOOR | _ANSWERING | {Action.OPENINGS_READ, Action.EMERGENCY_OPEN, Action.EMERGENCY_READ, Action.EMERGENCY_REVIEW}
     ),
-    Role.PARTNERSHIP_ADMIN: frozenset(_EVERYBODY | {Action.FRAMEWORK_LOAD, Action.REVIEWS_COUNT}),
+    Role.PARTNERSHIP_ADMIN: frozenset(
+        _EVERYBODY | {Action.FRAMEWORK_LOAD, Action.CALENDAR_EDIT, Action.TIMESCALE_EDIT, Action.REVIEWS_COUNT}
+    ),
 }
 """What each role may do at all; whether it may do it to this thing is a predicate's to say, and the database's."""
 

@@ -35,8 +35,9 @@ def declare_policies() -> None:
         declare_impersonal(f"partnerships_{table}", grants=everybody_reads)
     declare_impersonal("partnerships_user", grants={roles.WEB: ("SELECT", "UPDATE (last_login)"), roles.SYSTEM: ("SELECT",)})
     loaded = {roles.WEB: ("SELECT", "INSERT", "UPDATE", "DELETE"), roles.SYSTEM: ("SELECT",)}
-    for table in ("localauthority", "authorityframework", "timescalerule", "closure", "openinghours"):
+    for table in ("localauthority", "authorityframework", "timescalerule", "openinghours"):
         declare_impersonal(f"partnerships_{table}", grants=loaded)
+    declare_impersonal("partnerships_closure", grants=loaded | {roles.SYSTEM: ("SELECT", "INSERT", "DELETE")})
     declare_impersonal("partnerships_frontdoor", grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)})
 
 

@@ -5,6 +5,17 @@ from clocks.models.clock import Clock
 from clocks.models.event import ClockEvent, EventKind
 from clocks.models.handler_run import HandlerRun
 from clocks.models.milestone import Milestone
+from clocks.models.schedule_change import ChangeKind, ScheduleChange
 from clocks.models.sweep_state import SweepState
 
-__all__ = ["Clock", "ClockEvent", "EventKind", "HandlerRun", "Milestone", "SweepState", "history"]
+__all__ = [
+    "ChangeKind",
+    "Clock",
+    "ClockEvent",
+    "EventKind",
+    "HandlerRun",
+    "Milestone",
+    "ScheduleChange",
+    "SweepState",
+    "history",
+]

@@ -13,6 +13,8 @@ class EventKind(models.TextChoices):
     STOPPED = "stopped", "stopped"
     SUPERSEDED = "superseded", "replaced by another clock"
     ASSIGNED = "assigned", "given to somebody"
+    MOVED = "moved", "given another time"
+    REOPENED = "reopened", "begun again"
 
 
 class ClockEvent(models.Model):
@@ -23,7 +25,10 @@ class ClockEvent(models.Model):
     kind = models.CharField(max_length=20, choices=EventKind.choices)
     at = models.DateTimeField(help_text="When it happened")
     recorded_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Nobody where an authority's document was loaded by a command",
+    )  # fmt: skip
     detail = models.JSONField(default=dict)
 
     class Meta:

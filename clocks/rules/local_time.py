@@ -53,6 +53,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day, LAST_SECOND, LONDON).astimezone(UTC)
 
 
+def start_of_day(day: date) -> datetime:
+    """The instant at which this local day begins, as UTC."""
+    return datetime.combine(day, time(0), LONDON).astimezone(UTC)
+
+
 def morning_of(day: date) -> datetime:
     """Nine in the morning in London on that day, as UTC: when people are told what concerns a whole day."""
     return datetime.combine(day, MORNING, LONDON).astimezone(UTC)

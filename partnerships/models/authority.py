@@ -76,6 +76,10 @@ class TimescaleRule(models.Model):
     source = models.TextField()
     note = models.TextField(blank=True)
     from_date = models.DateField()
+    set_by = models.ForeignKey(
+        "partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who set it on a page; nobody where it is from the authority's document, which replaces only its own",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["pk"]
@@ -86,12 +90,21 @@ class TimescaleRule(models.Model):
 
 
 class Closure(models.Model):
-    """A day on which this authority does not work, besides England's bank holidays."""
+    """A day on which this authority does not work, besides the bank holidays of England that the calendar knows."""
+
+    class Kind(models.TextChoices):
+        CLOSURE = "closure", "Closure: this authority's own"
+        BANK_HOLIDAY = "bank-holiday", "Extra bank holiday: proclaimed for all England"
 
     authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="closures")
     date = models.DateField()
     name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.CLOSURE)
     source = models.TextField(blank=True)
+    set_by = models.ForeignKey(
+        "partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Who set it on a page; nobody where it is from the authority's document, which replaces only its own",
+    )  # fmt: skip
 
     class Meta:
         ordering = ["date"]

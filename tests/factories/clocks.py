@@ -5,7 +5,7 @@ import uuid
 
 import factory
 
-from clocks.models import Clock, ClockEvent, EventKind, HandlerRun, Milestone, SweepState
+from clocks.models import Clock, ClockEvent, EventKind, HandlerRun, Milestone, ScheduleChange, SweepState
 
 BEGAN = datetime.datetime(2026, 3, 3, 10, 0, tzinfo=datetime.UTC)
 DUE = BEGAN + datetime.timedelta(hours=24)
@@ -75,3 +75,17 @@ class SweepStateFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"sweep-{n}")
     finished_at = BEGAN
+
+
+class ScheduleChangeFactory(factory.django.DjangoModelFactory):
+    """Needs `authority` and `asked_by`."""
+
+    class Meta:
+        model = ScheduleChange
+
+    kind = "day-added"
+    date = datetime.date(2026, 3, 13)
+    name = "Moving office"
+    day_kind = "closure"
+    asked_at = BEGAN
+    next_try_at = BEGAN

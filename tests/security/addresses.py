@@ -1,5 +1,6 @@
 """Every address of the service, who may read and who may write there, and about what. A new one is added here by hand."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -130,6 +131,20 @@ def version_ids(case: Case) -> Ids:
     return {"slug": version.framework.slug, "version": version.version}
 
 
+def authority_ids(case: Case) -> Ids:
+    return {"authority": case.check.authority.slug}
+
+
+def day_off_ids(case: Case) -> Ids:
+    with as_factory():
+        day, _ = case.check.authority.closures.get_or_create(date=datetime.date(2026, 12, 30), defaults={"name": "Closed"})
+    return authority_ids(case) | {"day": day.date}
+
+
+def rule_ids(case: Case) -> Ids:
+    return authority_ids(case) | {"rule": "decision"}
+
+
 def anybody() -> Address:
     return Address(EVERYBODY | WITHOUT_A_ROLE, public=True)
 
@@ -226,6 +241,12 @@ ADDRESSES: dict[str, Address] = {
     "documents:verify": anybody(),
     "clocks:deadlines": Address(CASEWORK),
     "clocks:health": anybody(),
+    "clocks:schedule": Address(ADMIN),
+    "clocks:calendar": Address(ADMIN, authority_ids),
+    "clocks:day_off_add": Address(ADMIN, authority_ids),
+    "clocks:day_off_remove": Address(ADMIN, day_off_ids),
+    "clocks:timescales": Address(ADMIN, authority_ids),
+    "clocks:timescale": Address(ADMIN, rule_ids),
     "notices:list": Address(EVERYBODY),
     "notices:read": Address(AUTHOR, notice_ids, post_only=True),
     "pages:style": Address(NOBODY, public=True),

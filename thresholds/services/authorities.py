@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
+from clocks.services import days_off_load
 from partnerships.models import (
     AuthorityFramework,
-    Closure,
     FrontDoor,
     LocalAuthority,
     OpeningHours,
     TimescaleRule,
+    User,
 )
 from thresholds.loading import FileProblem, Fixture, FixturesRefused
 from thresholds.models import FrameworkVersion
@@ -52,14 +53,14 @@ def _problems(fixture: Fixture, authority: Authority, levels: dict[str, set[str]
             )
 
 
-def authority_save(*, fixture: Fixture, authority: Authority) -> bool:
+def authority_save(*, fixture: Fixture, authority: Authority, by: User | None, at: datetime.datetime) -> bool:
     """Write an authority, and say whether anything changed. Call it in a transaction.
 
     A front door that is there stays: contacts point to it. Raises FixturesRefused for a document without it.
     """
     content = authority_document(authority)
     digest = content_hash(content)
-    row = LocalAuthority.objects.filter(slug=authority.slug).first()
+    before = row = LocalAuthority.objects.filter(slug=authority.slug).first()
     if row is not None and row.content_hash == digest:
         return False
     if row is not None:
@@ -78,7 +79,10 @@ def authority_save(*, fixture: Fixture, authority: Authority) -> bool:
     _save_frameworks(row, authority)
     _save_front_doors(row, authority)
     _save_timescales(row, authority)
-    _save_closures(row, authority)
+    days_off_load(
+        authority=row, is_new=before is None, by=by, at=at,
+        days=[{"date": str(c.date), "name": c.name, "source": c.source or ""} for c in authority.closures],
+    )  # fmt: skip
     return True
 
 
@@ -124,7 +128,8 @@ def _save_front_doors(row: LocalAuthority, authority: Authority) -> None:
 def _save_timescales(row: LocalAuthority, authority: Authority) -> None:
     """Timescale rules; one that does not say from when holds from the authority's first framework on."""
     first_day = min(used.from_ for used in authority.frameworks)
-    row.timescales.all().delete()
+    row.timescales.filter(set_by=None).delete()
+    set_on_a_page = set(row.timescales.values_list("rule", "from_date"))
     TimescaleRule.objects.bulk_create(
         TimescaleRule(
             authority=row,
@@ -141,6 +146,7 @@ def _save_timescales(row: LocalAuthority, authority: Authority) -> None:
             from_date=timescale.from_ or first_day,
         )
         for timescale in authority.timescales
+        if (timescale.rule, timescale.from_ or first_day) not in set_on_a_page
     )
     if authority.disagreement is not None:
         _save_stages(row, authority.disagreement, first_day)
@@ -164,12 +170,4 @@ def _save_stages(row: LocalAuthority, disagreement: Disagreement, first_day: dat
         )
         for stage in disagreement.stages
         if stage.amount is not None and stage.unit is not None
-    )
-
-
-def _save_closures(row: LocalAuthority, authority: Authority) -> None:
-    row.closures.all().delete()
-    Closure.objects.bulk_create(
-        Closure(authority=row, date=closure.date, name=closure.name, source=closure.source or "")
-        for closure in authority.closures
     )

@@ -68,8 +68,8 @@ def frameworks_load(
         for fixture, document in sorted(frameworks, key=lambda pair: (pair[1].in_force_from, pair[1].slug)):
             loaded.append(_framework_save(fixture, document, is_first=is_first, by=by, at=moment))
         for fixture, authority in authorities:
-            outcome = "changed" if authority_save(fixture=fixture, authority=authority) else "unchanged"
-            loaded.append(Loaded(fixture.file, "authority", authority.slug, "", outcome))
+            changed = authority_save(fixture=fixture, authority=authority, by=by, at=moment)
+            loaded.append(Loaded(fixture.file, "authority", authority.slug, "", "changed" if changed else "unchanged"))
     return tuple(loaded)
 
 

@@ -40,6 +40,7 @@ class Partnership:
     colleague: User
     manager: User
     stranger: User
+    admin: User
 
     def start(self, started_at: datetime, *, rule: str = "decision", by: User | None = None, **more) -> Clock:
         """Start a clock at the front door, owned by its worker unless told otherwise."""
@@ -93,6 +94,7 @@ def make_partnership() -> Partnership:
             ("colleague", Role.FRONT_DOOR, {"front_door": front_door}),
             ("manager", Role.FRONT_DOOR_MANAGER, {"front_door": front_door}),
             ("stranger", Role.FRONT_DOOR, {"front_door": other_front_door}),
+            ("admin", Role.PARTNERSHIP_ADMIN, {"authority": authority}),
         ):
             user = User.objects.create(email=f"{person}@{authority.slug}.example", name=f"Test {person.title()}")
             Membership.objects.create(user=user, role=role, from_date=date(2018, 1, 1), **where)

@@ -91,13 +91,7 @@ def test_somebody_signed_out_is_asked_to_sign_in(client, place):
 
 
 def test_somebody_without_casework_has_no_deadlines(place, sign_in):
-    from partnerships.models import Membership, Role, User
-
-    with as_factory():
-        admin = User.objects.create(email=f"admin@{place.authority.slug}.example", name="Test Admin")
-        Membership.objects.create(user=admin, role=Role.PARTNERSHIP_ADMIN, authority=place.authority, from_date=TUESDAY.date())
-
-    assert sign_in(admin).get("/deadlines/").status_code == 404
+    assert sign_in(place.admin).get("/deadlines/").status_code == 404
 
 
 def test_fifty_clocks_cost_as_many_queries_as_five(place, now, sign_in):

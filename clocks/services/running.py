@@ -12,6 +12,7 @@ from clocks.models import Clock, ClockEvent, EventKind, Milestone
 from clocks.rules.calendar import Calendar
 from clocks.rules.deadlines import due_at, milestones_of
 from clocks.rules.timescale import TimescaleRule, rule_to_data
+from clocks.services.moving import calendar_read_lock, milestone_planned, milestones_replan
 from partnerships.models import FrontDoor, LocalAuthority, Organisation, User
 
 
@@ -44,6 +45,7 @@ def clock_start(
     running = Clock.objects.open().on(subject_type, subject_id).filter(rule=rule).first()
     if running is not None:
         return running
+    calendar_read_lock(authority.pk)
     timescale = selectors.rule_for(authority, rule, started_at)
     calendar = selectors.calendar_for(authority)
     begun = started_at.replace(microsecond=0)
@@ -84,16 +86,7 @@ def _plan_milestones(clock: Clock, timescale: TimescaleRule, calendar: Calendar)
     past = [plan for plan in planned if plan.at <= clock.created_at]
     missed = set(past[:-1])
     Milestone.objects.bulk_create(
-        Milestone(
-            clock=clock,
-            kind=plan.kind.value,
-            at=plan.at,
-            next_try_at=plan.at,
-            tell=list(plan.tell),
-            quiet=plan in missed,
-            recorded_at=clock.created_at if plan in missed else None,
-        )
-        for plan in planned
+        milestone_planned(clock, plan, recorded_at=clock.created_at if plan in missed else None) for plan in planned
     )
 
 
@@ -157,6 +150,25 @@ def clock_supersede(
     new.supersedes = old
     new.save(update_fields=["supersedes"])
     return new
+
+
+@transaction.atomic
+def clock_reopen(*, rule: str, subject_type: str, subject_id: uuid.UUID, at: datetime, by: User, reason: str) -> Clock:
+    """Let the clock of this rule that stopped last run on, from its own start: no time is given back.
+
+    Raises NoOpenClock where none has stopped or one is running. What it would have told meanwhile is recorded, the last told.
+    """
+    stopped = Clock.objects.on(subject_type, subject_id).filter(rule=rule).order_by("-stopped_at")
+    clock = stopped.select_for_update(no_key=True, of=("self",)).filter(stopped_at__isnull=False).first()
+    if clock is None or Clock.objects.open().on(subject_type, subject_id).filter(rule=rule).exists():
+        raise NoOpenClock(f"no {rule} clock of this {subject_type} can run on")
+    former = clock.stopped_at
+    clock.stopped_at, clock.stopped_by, clock.stop_reason = None, None, ""
+    clock.save(update_fields=["stopped_at", "stopped_by", "stop_reason"])
+    calendar_read_lock(clock.authority_id)
+    milestones_replan([clock], selectors.calendar_for(clock.authority), timezone.now())
+    _record(clock, EventKind.REOPENED, at, by, {"reason": reason, "stopped_at": former.isoformat() if former else None})
+    return clock
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Forms about the calendar and the rules."""

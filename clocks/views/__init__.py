@@ -1,0 +1,1 @@
+"""Pages of the clocks: one's deadlines, whether all is running, and what an admin sets."""
