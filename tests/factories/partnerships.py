@@ -34,3 +34,13 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.PRACTITIONER
     from_date = LONG_AGO
+
+
+def authority_content(slug: str, name: str) -> dict[str, object]:
+    """The least that an authority's document says: one front door, and a framework that nobody has loaded."""
+    door = {
+        "code": "door", "name": "Front door", "short": "Door", "organisation": name, "numbers": [], "reference_prefix": "TST",
+        "source": "Test document",
+    }  # fmt: skip
+    frameworks = [{"slug": "none-loaded", "from": "2018-01-01", "until": None}]
+    return {"slug": slug, "name": name, "council": name, "frameworks": frameworks, "front_doors": [door]}

@@ -21,11 +21,13 @@ def staff(db) -> Staff:
     from django.contrib.auth.hashers import make_password
 
     from partnerships.models import FrontDoor, LocalAuthority, Role
-    from tests.factories.partnerships import MembershipFactory, OrganisationFactory, UserFactory
+    from tests.factories.partnerships import MembershipFactory, OrganisationFactory, UserFactory, authority_content
     from tests.roles import as_factory
 
     with as_factory():
-        authority = LocalAuthority.objects.create(slug="testshire", name="Testshire", council="Testshire", content={})
+        authority = LocalAuthority.objects.create(
+            slug="testshire", name="Testshire", council="Testshire", content=authority_content("testshire", "Testshire")
+        )
         school = OrganisationFactory(authority=authority)
         door = FrontDoor.objects.create(
             authority=authority, code="door", name="Front door", short_name="Door", reference_prefix="TST"
