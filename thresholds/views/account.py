@@ -10,7 +10,7 @@ from thresholds.forms.judgement import AccountForm
 from thresholds.models import Check
 from thresholds.models.check import Conversation
 from thresholds.presenters.steps import agreement_url, is_contact, route_chosen
-from thresholds.selectors.authorities import calls_at
+from thresholds.selectors.authorities import calls_at, front_door_of
 from thresholds.services.checks import ACCOUNT_FIELDS, account_save, conversation_record
 from thresholds.views.base import CheckEditPage, CheckFormPage
 
@@ -48,7 +48,9 @@ class ConversationPage(CheckFormPage):
         return super().get_form_kwargs() | {"front_door": self.front_door()}
 
     def front_door(self) -> str:
-        return self.framework.term("front_door", "The front door")
+        """The front door of the chosen way; a framework that serves several has only a general word for theirs."""
+        chosen = front_door_of(self.subject)
+        return chosen.name if chosen else self.framework.term("front_door", "The front door")
 
     def get_initial(self) -> dict[str, Any]:
         return {"token": uuid.uuid4()}
