@@ -37,7 +37,7 @@ class ConversationForm(MomentForm):
 
     kind = radios("Who did you talk to?", missing="Say who you talked to")
     written_asked = radios("Did they ask for a written referral?", missing="Say whether they asked for a written referral")
-    with_whom = line("Their name or team", hint="Such as the duty social worker, or a name if they gave it.",
+    with_whom = line("Their name or team", hint="Such as the worker on duty, or a name if they gave it.",
                      missing="Say who you spoke to, or what team")  # fmt: skip
     said = words("What was said?", missing="Say what was said")
     advised = words("What did they advise?", hint="Or what was agreed.", required=False)

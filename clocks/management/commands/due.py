@@ -23,7 +23,7 @@ class Command(BaseCommand):
     help = "Say when a limit of an authority falls due, and why then"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("local_authority", metavar="LOCAL_AUTHORITY", help="its slug, for example blackpool")
+        parser.add_argument("local_authority", metavar="LOCAL_AUTHORITY", help="its slug, as in the name of its file")
         parser.add_argument("rule", metavar="RULE", help="a timescale rule's code, for example checkpoint-10")
         parser.add_argument("--from", dest="start", metavar="TIME", required=True, help="2026-12-18T16:30, London time")
 
