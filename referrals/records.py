@@ -4,8 +4,11 @@ While a contact waits for its decision it is the whole team's work. Afterwards a
 or owned it, decided, noted, recognised a child, worked on its assessment, or stood on one side of a disagreement.
 """
 
+import datetime
+
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from consent.models import SharingProposal
 from consent.records import has_lead_part
@@ -18,6 +21,9 @@ from people.records import Record
 from referrals.models import Assessment, Contact, ContactMatch, Disagreement
 from referrals.permissions import is_at_door, manages_door
 from thresholds.selectors.authorities import document_of
+
+STILL_THE_TEAMS = datetime.timedelta(hours=1)
+"""Product decision: nobody is asked why they open what they were about to decide themselves."""
 
 
 def declare_records() -> None:
@@ -71,10 +77,17 @@ def has_part(user: User, contact: Contact) -> bool:
     """Whether this person has a part in this contact, on either side."""
     if contact.author_id == user.pk:
         return True
-    if is_at_door(user, contact.front_door_id) and (contact.state != Contact.State.DECIDED or has_acted(user, contact)):
+    if is_at_door(user, contact.front_door_id) and (is_the_teams(contact) or has_acted(user, contact)):
         return True
     check = SharingProposal.objects.filter(pk=contact.proposal_id).values_list("case_check", flat=True).first()
     return (check is not None and has_lead_part(user, check)) or is_party_at_stage(user, contact)
+
+
+def is_the_teams(contact: Contact) -> bool:
+    """Until it is decided, and an hour on: whoever had it open, or decides at the same moment, is told who was first."""
+    if contact.state != Contact.State.DECIDED:
+        return True
+    return contact.decisions.filter(decided_at__gt=timezone.now() - STILL_THE_TEAMS).exists()
 
 
 def has_acted(user: User, contact: Contact) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from audit.reading import mark_read
 from pages.views import PageView
-from partnerships.permissions import Action
+from partnerships.permissions import Action, can
 from people.presenters.openings import openings_report, period_read
 from people.selectors.emergencies import reviews_outstanding
 
@@ -23,7 +23,8 @@ class OpeningsPage(PageView):
         user: Any = self.request.user
         mark_read(self.request, action="openings-read", subject_type="opening", subject_id=None)
         days = period_read(self.request.GET.get("days", ""))
-        return super().get_page_context() | openings_report(user, days=days, now=timezone.now())
+        may_open = can(user, Action.EMERGENCY_OPEN)
+        return super().get_page_context() | openings_report(user, days=days, now=timezone.now()) | {"may_open": may_open}
 
 
 class OutstandingPage(PageView):

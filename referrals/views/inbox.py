@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from audit.reading import SEARCHED, mark_read
 from pages.views import FormPage
-from partnerships.permissions import Action
+from partnerships.permissions import Action, can
 from referrals.forms.triage import ReferenceForm
 from referrals.presenters.inbox import EMPTY, VIEWS, bands_of
 from referrals.selectors.inbox import View, arrived_since, contact_with_reference, inbox_counts, inbox_page, key_read
@@ -43,7 +43,7 @@ class InboxPage(MomentPage, FormPage):
         views = [(view, label, counts.get(view)) for view, label in VIEWS.items() if view != View.PRACTICE or counts[view]]
         return super().get_page_context() | self.bands() | {
             "views": views, "chosen": self.chosen, "empty": EMPTY[self.chosen], "is_filtered": self.chosen != View.OPEN,
-            "after": self.request.GET.get("after", ""),
+            "after": self.request.GET.get("after", ""), "may_open": can(self.request.user, Action.EMERGENCY_OPEN),
         }  # fmt: skip
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

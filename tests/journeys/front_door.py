@@ -45,6 +45,13 @@ def decided(world: World, deciding: Deciding = S47, at: datetime.datetime = NOW)
     return contact
 
 
+def says_why(client: Client, path: str) -> None:
+    """Open a record in which one has no part: asked why, then let in until the end of the day."""
+    assert "Why do you need to open this?" in page(client, path, 403)
+    given = {"opening-asked": "get", "opening-reason": "oversight", "opening-words": "I supervise who decided this."}
+    assert client.post(path, given)["Location"] == path
+
+
 def page(client: Client, path: str, status: int = 200) -> str:
     answer = client.get(path)
     assert answer.status_code == status

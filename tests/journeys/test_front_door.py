@@ -12,7 +12,7 @@ from referrals.models import ContactMatch, Decision
 from referrals.selectors.inbox import View, inbox_page, key_read
 from referrals.services.triage import note_add
 from rowsecurity.session import acting_as
-from tests.journeys.front_door import ANSWERS, LATER, SignIn, decided, known_family, page, sent
+from tests.journeys.front_door import ANSWERS, LATER, SignIn, decided, known_family, page, says_why, sent
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
 
@@ -135,7 +135,9 @@ def test_a_decision_is_read_by_the_referrer_with_its_reasons_advice_and_what_wou
 
 def test_the_second_to_decide_sees_who_was_first_and_keeps_their_words(blackpool: World, sign_in: SignIn) -> None:
     contact = decided(blackpool)
-    answer = sign_in(blackpool.manager).post(f"/front-door/contacts/{contact.pk}/", ANSWERS)
+    manager = sign_in(blackpool.manager)
+    says_why(manager, f"/front-door/contacts/{contact.pk}/")
+    answer = manager.post(f"/front-door/contacts/{contact.pk}/", ANSWERS)
     words = answer.content.decode()
     assert answer.status_code == 409
     for said in ("Wyn Worker decided", "Robin says that he is hit.", "Two accounts that do not fit."):
@@ -157,6 +159,7 @@ def test_deciding_again_supersedes_only_the_decision_that_was_read(blackpool: Wo
     with acting_as(blackpool.worker.pk):
         first = str(Decision.objects.get().pk)
     client, again = sign_in(blackpool.manager), ANSWERS | {"former": first}
+    says_why(client, f"/front-door/contacts/{contact.pk}/")
     assert client.post(f"/front-door/contacts/{contact.pk}/", again).status_code == 302
     assert client.post(f"/front-door/contacts/{contact.pk}/", again).status_code == 409
     with acting_as(blackpool.worker.pk):

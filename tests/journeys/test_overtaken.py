@@ -10,7 +10,7 @@ from referrals.models import Assessment, Contact
 from referrals.services.assessments import assessment_complete, child_seen
 from referrals.services.disagreements import disagreement_raise
 from rowsecurity.session import acting_as
-from tests.journeys.front_door import SignIn, decided, page, sent
+from tests.journeys.front_door import SignIn, decided, page, says_why, sent
 from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, prepared
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
@@ -47,7 +47,9 @@ def test_what_was_written_on_a_finished_assessment_is_given_back(blackpool: Worl
     with acting_as(blackpool.worker.pk):
         child_seen(assessment=assessment, seen_at=NOW, where="At school", alone=True, by=blackpool.worker, at=later)
         assessment_complete(assessment=assessment, outcome="A plan.", by=blackpool.worker, at=later)
-    answer = sign_in(blackpool.manager).post(f"/front-door/assessments/{assessment.pk}/complete/", {"outcome": TYPED})
+    manager = sign_in(blackpool.manager)
+    says_why(manager, f"/front-door/assessments/{assessment.pk}/complete/")
+    answer = manager.post(f"/front-door/assessments/{assessment.pk}/complete/", {"outcome": TYPED})
     assert answer.status_code == 409
     assert TYPED in answer.content.decode()
     assert "csrfmiddlewaretoken" not in answer.content.decode().split("<main")[1].split("</main")[0]

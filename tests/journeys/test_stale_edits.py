@@ -17,7 +17,7 @@ from pages.views import FormPage
 from partnerships.models import Role, User
 from referrals.models import Assessment
 from tests.factories.partnerships import MembershipFactory, UserFactory
-from tests.journeys.front_door import SignIn, decided, sent
+from tests.journeys.front_door import SignIn, decided, says_why, sent
 from tests.journeys.steps import judged_check, mother
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
@@ -108,6 +108,8 @@ class Scene:
 
     def at_door(self, path: str, same: dict, field: str, texts: Any, shown: Any, keeps_first: bool = False) -> Edit:
         first, second = self.sign_in(self.world.worker), self.sign_in(self.world.manager)
+        if second.get(path).status_code == 403:
+            says_why(second, path)
         return Edit(path, first, second, same, field, texts, shown, "Wyn Worker", keeps_first)
 
     def colleagues(self) -> tuple[User, User]:

@@ -218,8 +218,8 @@ def test_it_is_over_to_the_instant_and_at_the_next_request(town: Town, far: User
             with as_factory():
                 [(now,)] = run("select now()")
                 EmergencyAccessFactory(
-                    user=far, home_door_id=other_door(town), subject_id=sent(town).pk, reference="X", front_door=town.world.door,
-                    organisation=town.world.school, at=now - datetime.timedelta(hours=HOURS),
+                    user=far, home_door_id=other_door(town), subject_id=sent(town).pk, reference="X",
+                    front_door=town.world.door, organisation=town.world.school, at=now - datetime.timedelta(hours=HOURS),
                     until=now + datetime.timedelta(seconds=seconds),
                 )  # fmt: skip
             with acting_as(far.pk):

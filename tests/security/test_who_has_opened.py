@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from audit.selectors import access_is_shown, access_of
 from audit.services import record_access
+from partnerships.models import Role
 from rowsecurity.session import acting_as
+from tests.factories.openings import OpeningFactory
 from tests.marks import leaves
+from tests.roles import as_factory
 from tests.security.town import Town
 
 APPS = {"assessment": "referrals", "disagreement": "referrals", "document": "documents"}
@@ -20,6 +23,18 @@ def client_of(town: Town, name: str) -> Client:
     client = Client()
     client.force_login(town.people[name])
     return client
+
+
+@pytest.fixture(autouse=True)
+def the_manager_has_said_why(town: Town) -> None:
+    """They have no part in the case that was sent: they gave their reason this morning."""
+    assert town.sent.contact is not None
+    contact = town.sent.contact
+    with as_factory():
+        OpeningFactory(
+            user=town.people["manager"], role=Role.FRONT_DOOR_MANAGER, subject_id=contact.pk, reference=contact.reference,
+            front_door=contact.front_door,
+        )  # fmt: skip
 
 
 def address(town: Town) -> str:
