@@ -37,6 +37,10 @@ def test_from_a_worry_to_first_responses_decision(arrives):
         "First Response Team", "0800 13 13 126", "Not live yet", "How families are worked with here", "Restorative practice"
     )
     teacher.looks("staffordshire-directory")
+    teacher.goes("/directory/?place=stoke-on-trent")
+    teacher.reads("Consultation line (professionals only)", "01782 237460", "Monday to Friday, 09:00 to 16:00")
+    teacher.reads("Signs of Safety")
+    teacher.looks("stoke-directory")
     teacher.goes("/")
     begins(teacher, STORY)
     teacher.reads(

@@ -11,16 +11,17 @@ from thresholds.pictures.sheet import Sheet
 
 @dataclass(frozen=True)
 class Form:
-    """How a form draws a picture, and whether it can draw this one."""
+    """How a form draws a picture, whether it can draw this one, and whether its strengths push back instead of up."""
 
     draw: Callable[[Picture, Scale], Sheet]
     can_draw: Callable[[Picture], bool] = lambda picture: True
+    pushes_back: bool = False
 
 
 FORMS: dict[str, Form] = {
     "balance": Form(balance.draw),
     "arch": Form(arch.draw, arch.can_draw),
-    "windscreen": Form(windscreen.draw, windscreen.can_draw),
+    "windscreen": Form(windscreen.draw, windscreen.can_draw, pushes_back=True),
     "quadrants": Form(quadrants.draw, quadrants.can_draw),
 }
 # Takes any number of levels and domains.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from thresholds.pictures import marks
+from thresholds.pictures.forms import form_for
 from thresholds.pictures.markup import Svg
 from thresholds.pictures.model import Mark, Picture, Shape
 from thresholds.pictures.palette import LEVELS, level_colour
@@ -38,7 +39,7 @@ def key(picture: Picture) -> tuple[KeyEntry, ...]:
         entries.append(KeyEntry(_worry(sample, _KEY_COLOUR), "Not confirmed yet"))
     if picture.danger or any(mark.danger for mark in picture.worries):
         entries.append(KeyEntry(glyph(marks.danger((0, 0), NARROW), _HALF), "Immediate danger"))
-    entries.append(KeyEntry(strength_glyph("a"), "Strength"))
+    entries.append(KeyEntry(strength_glyph(picture, "a"), "Strength"))
     if picture.tray:
         entries.append(KeyEntry(not_explored_glyph(picture.tray[0][1]), "Not explored"))
     return tuple(entries)
@@ -54,8 +55,9 @@ def _worry(mark: Mark, strong: str) -> Svg:
     return glyph(marks.worry(mark, (0, 0), strong, NARROW), _HALF)
 
 
-def strength_glyph(letter: str) -> Svg:
-    return glyph(marks.strength(letter, (0, 0), NARROW), _HALF)
+def strength_glyph(picture: Picture, letter: str) -> Svg:
+    """A strength's mark as it stands in the lists, pointing as it does in the picture."""
+    return glyph(marks.strength(letter, (0, 0), NARROW, form_for(picture).pushes_back), _HALF)
 
 
 def not_explored_glyph(shape: Shape) -> Svg:

@@ -54,9 +54,9 @@ def picture_worry(picture: Picture, mark: Mark) -> Svg:
 
 
 @register.simple_tag
-def picture_strength(letter: str) -> Svg:
+def picture_strength(picture: Picture, letter: str) -> Svg:
     """The small mark of a strength in a list."""
-    return strength_glyph(letter)
+    return strength_glyph(picture, letter)
 
 
 @register.simple_tag

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.thresholds.pictures.checks import BALANCE, THREE_DOMAINS, WINDSCREEN, emptied, worries_in
 from tests.unit.thresholds.pictures.drawn import read
-from thresholds.pictures import Mark, StrengthMark, draw
+from thresholds.pictures import Mark, StrengthMark, draw, key
 from thresholds.pictures.forms import FORMS, form_for
 from thresholds.pictures.scale import Width
 
@@ -67,6 +67,12 @@ def test_strengths_point_back_to_the_first_level(width: Width) -> None:
         left = min(mark.outline, key=lambda corner: corner[0])
         assert left[1] == pytest.approx(mark.at[1])
     assert "Strengths push back" in " ".join(text.words for text in drawn.texts)
+
+
+def test_a_strength_in_the_key_points_as_it_does_in_the_picture() -> None:
+    (back,) = (entry.glyph for entry in key(WINDSCREEN) if entry.text == "Strength")
+    (up,) = (entry.glyph for entry in key(BALANCE) if entry.text == "Strength")
+    assert back != up
 
 
 @pytest.mark.parametrize("width", WIDTHS)
