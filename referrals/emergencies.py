@@ -1,8 +1,8 @@
 """What emergency access opens of a contact: to reading alone, and by the database's own word as well as by the page's."""
 
-from people.policies import OPENED_IN_EMERGENCY
+from people.policies import CLOSED, OPENED_IN_EMERGENCY
 from rowsecurity import roles
-from rowsecurity.registry import also_show, declare_function, definer_may_read, keep_unwritten
+from rowsecurity.registry import also_show, declare_function, definer_may_read, keep_unwritten, restrict
 
 _SUBJECTS = """
     create or replace function rls.emergency_subjects(wanted_reference text, wanted_family text, wanted_born date)
@@ -32,6 +32,15 @@ _DOCUMENTS = """
       select array(select c.document_id from public.referrals_contact c where c.id = any(rls.opened_in_emergency()))
     $$"""
 
+_ABOUT_ME = """
+    create or replace function rls.contacts_about_me() returns uuid[]
+    language sql stable security definer set search_path = '' as $$
+      select array(select c.id from public.referrals_contact c where c.proposal_id = any(rls.proposals_about_me()))
+    $$"""
+_NOT_ABOUT_ME = (
+    "subject_id <> all((select rls.contacts_about_me())::uuid[]) and subject_id <> all((select rls.checks_about_me())::uuid[])"
+)
+
 _OF_CONTACT = ("contactchild", "contactnote", "decision", "parenttold", "assessment")
 _CHILD = "exists (select 1 from referrals_contactchild k where k.id = child_id and k.contact_id = {})"
 _ASSESSMENT = "exists (select 1 from referrals_assessment a where a.id = assessment_id and a.contact_id = {})"
@@ -40,10 +49,17 @@ _DOCUMENT = "id = any((select rls.documents_in_emergency())::uuid[])"
 
 
 def declare_emergencies(most: int) -> None:
-    """Its children, decisions and assessment are read by whoever reads the contact; its notes and document are said here."""
+    """Its children, decisions and assessment are read by whoever reads the contact; its notes and document are said here.
+
+    Who opened what is hidden from a lead whom the worry is about, and an opening from those to whom the record is closed. An
+    emergency access is not: the managers who answer for a restricted contact review who opened it, and see nothing of it.
+    """
     definer_may_read("referrals_contact", "referrals_contactchild")
     declare_function("rls.emergency_subjects(text, text, date)", _SUBJECTS.format(most=most), to=(roles.DEFINER,))
     declare_function("rls.documents_in_emergency()", _DOCUMENTS)
+    declare_function("rls.contacts_about_me()", _ABOUT_ME)
+    restrict("people_opening", using=f"user_id = rls.uid() or ({_NOT_ABOUT_ME} and subject_id <> {CLOSED})")
+    restrict("people_emergencyaccess", using=f"user_id = rls.uid() or ({_NOT_ABOUT_ME})")
     also_show("referrals_contact", using=f"id = {OPENED_IN_EMERGENCY}")
     also_show("referrals_contactnote", using=f"contact_id = {OPENED_IN_EMERGENCY}")
     also_show("documents_document", using=_DOCUMENT)

@@ -21,7 +21,7 @@ from people.services.emergencies import Wanted, emergency_open, emergency_review
 from referrals.models import Contact, ContactChild, ContactNote
 from rowsecurity.session import acting_as
 from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
-from tests.factories.openings import EmergencyAccessFactory
+from tests.factories.openings import EmergencyAccessFactory, OpeningFactory
 from tests.factories.partnerships import MembershipFactory, UserFactory
 from tests.marks import leaves, marks_of
 from tests.roles import as_factory
@@ -417,3 +417,20 @@ def test_a_lead_whom_the_worry_is_about_does_not_reach_it_as_a_manager_elsewhere
     with as_factory():
         MembershipFactory(user=town.world.second_lead, role=Role.FRONT_DOOR_MANAGER, front_door_id=other_door(town))
     assert opened(town, town.world.second_lead, Wanted(reference=town.passed_by.contact.reference)) == []
+
+
+def test_a_lead_whom_the_worry_is_about_is_not_told_who_opened_it(town: Town, far: User) -> None:
+    assert town.passed_by.contact is not None
+    wanted = Wanted(reference=town.passed_by.contact.reference)
+    assert len(opened(town, far, wanted)) == 1
+    with as_factory():
+        OpeningFactory(
+            user=town.world.worker, subject_id=town.passed_by.check.pk, subject_type="check", reference=wanted.reference,
+            organisation=town.world.school,
+        )  # fmt: skip
+    seen = "select count(*) from people_{} where subject_id = any(%s)"
+    subjects = [town.passed_by.contact.pk, town.passed_by.check.pk]
+    for lead, number in ((town.world.lead, 1), (town.world.second_lead, 0)):
+        with acting_as(lead.pk):
+            for table in ("opening", "emergencyaccess"):
+                assert run(seen.format(table), subjects) == [(number,)], (lead.name, table)
