@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from consent.selectors.proposals import agreements_of, people_to_ask
-from documents.rules.content import ContactDocument
+from documents.rules.content import ContactDocument, sections_in_order
 from partnerships.models import FrontDoor
 from people.models import Address, HouseholdMember, Person
 from people.selectors import age_words
@@ -69,6 +69,7 @@ def content_of(check: Check, *, recipient: FrontDoor, rule: ConsentRule) -> dict
         "conversations": _conversations(check),
         "agreement": _agreement(check, rule),
         "actions_considered": _actions(check, framework),
+        "sections": sections_in_order(template.sections),
         "moves": [
             {"text": chosen.move.text, "source": chosen.move.source, "note": chosen.how}
             for chosen in moves_chosen(check, framework)

@@ -5,6 +5,7 @@ referrer's involvement, the nature of the concern, clarity about the perceived h
 printed as not recorded or not explored, so that silence is never read as "no concern" (STYLE, Rules).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -254,6 +255,19 @@ class ContactDocument:
 
 
 SECTIONS = ("family", "worry", "children", "voices", "agreement", "steps", "chronology")
+_PRINTED_IN = {
+    "level-and-why": "children", "strengths": "children", "picture": "children", "matrix": "children",
+    "worries": "worry", "harm": "worry", "referrer-involvement": "worry", "views": "voices",
+    "parenting-capacity": "family", "family-and-environment": "family",
+    "what-has-been-tried": "steps", "conversations": "steps", "actions-considered": "steps",
+}  # fmt: skip
+"""What a partnership's form calls its parts, and the section of ours in which each is printed."""
+
+
+def sections_in_order(codes: Iterable[str]) -> tuple[str, ...]:
+    """Every section, those that a partnership's form names first and in its order: none is ever left out."""
+    named = (_PRINTED_IN.get(code, code) for code in codes)
+    return tuple(dict.fromkeys([*(code for code in named if code in SECTIONS), *SECTIONS]))
 
 
 def _characters(part: Any) -> int:

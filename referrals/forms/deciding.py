@@ -62,7 +62,13 @@ class DecideForm(GovForm):
                 for level in levels
             ],
         )
-        self._offer("abuse_category", [Choice(item.code, item.name or item.text) for item in framework.abuse_categories])
+        self._offer(
+            "abuse_category",
+            [
+                Choice(item.code, item.name or item.text, hint=item.text if item.name else "")
+                for item in framework.abuse_categories
+            ],
+        )
         self._offer("key_factors", [Choice(item.code, item.text) for item in framework.key_factors])
 
     def _offer(self, name: str, options: list[Choice]) -> None:

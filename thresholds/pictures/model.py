@@ -52,7 +52,7 @@ class PictureLevel:
 
 @dataclass(frozen=True)
 class PictureDomain:
-    """A domain of worries; `short` heads its column (the first word of its name if not given)."""
+    """A domain of worries; `short` heads its column (if not given the first word of its name that says something)."""
 
     code: str
     name: str
@@ -63,8 +63,8 @@ class PictureDomain:
     def heading(self) -> str:
         if self.short:
             return self.short
-        words = self.name.split() or [self.code]
-        return words[0].removesuffix("’s").removesuffix("'s")
+        words = [word for word in self.name.split() if word.casefold() not in ("the", "a", "an")] or [self.name or self.code]
+        return (words[0][:1].upper() + words[0][1:]).removesuffix("’s").removesuffix("'s")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""A fifth, invented framework and its authority: what works for them works for any."""
