@@ -31,14 +31,10 @@ def _review_page(clock: Clock) -> str:
 
 
 def links(request: HttpRequest) -> dict[str, Any]:
-    """For a front door's manager the report, with how many wait for a review; for a partnership's admin how many wait."""
+    """For a partnership's admin how many reviews wait. A manager finds the report in the inbox, a lead on their home page."""
     user = request.user
     if not isinstance(user, User) or not user.is_authenticated:
         return {}
-    if can(user, Action.EMERGENCY_OPEN):
-        waiting = reviews_waiting(user)
-        label = f"Openings ({waiting} to review)" if waiting else "Openings"
-        return {"nav": (NavItem(label, reverse("people:openings"), order=60),)}
     if can(user, Action.REVIEWS_COUNT):
         waiting = sum(one.count for one in reviews_outstanding())
         return {"nav": (NavItem(f"Reviews waiting ({waiting})", reverse("people:outstanding"), order=60),)} if waiting else {}

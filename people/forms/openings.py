@@ -17,7 +17,7 @@ class OpeningForm(GovForm):
     prefix = "opening"
 
     reason = forms.ChoiceField(
-        label="Why do you need to open this?", widget=forms.RadioSelect, choices=(),
+        label="What is your reason?", widget=forms.RadioSelect, choices=(),
         error_messages={"required": "Choose why you need to open this"},
     )  # fmt: skip
     words = forms.CharField(

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from audit.reading import SEARCHED, mark_read
 from pages.views import FormPage
 from partnerships.permissions import Action, can
+from people.presenters.openings import reviews_waiting
 from referrals.forms.triage import ReferenceForm
 from referrals.presenters.inbox import EMPTY, VIEWS, bands_of
 from referrals.selectors.inbox import View, arrived_since, contact_with_reference, inbox_counts, inbox_page, key_read
@@ -31,6 +32,10 @@ class InboxPage(MomentPage, FormPage):
         asked = self.request.GET.get("view", "")
         return View(asked) if asked in list(View) else View.OPEN
 
+    @cached_property
+    def manages(self) -> bool:
+        return can(self.request.user, Action.EMERGENCY_OPEN)
+
     def bands(self) -> dict[str, Any]:
         user = self.request.user
         page = inbox_page(user, view=self.chosen, after=key_read(self.request.GET.get("after", "")), now=self.now)
@@ -43,7 +48,8 @@ class InboxPage(MomentPage, FormPage):
         views = [(view, label, counts.get(view)) for view, label in VIEWS.items() if view != View.PRACTICE or counts[view]]
         return super().get_page_context() | self.bands() | {
             "views": views, "chosen": self.chosen, "empty": EMPTY[self.chosen], "is_filtered": self.chosen != View.OPEN,
-            "after": self.request.GET.get("after", ""), "may_open": can(self.request.user, Action.EMERGENCY_OPEN),
+            "after": self.request.GET.get("after", ""), "manages": self.manages,
+            "reviews_waiting": reviews_waiting(self.request.user) if self.manages else 0,
         }  # fmt: skip
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

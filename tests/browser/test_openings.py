@@ -69,7 +69,8 @@ def test_a_reason_is_given_and_an_emergency_is_opened_ended_and_reviewed(arrives
     far.goes(reverse("people:emergency"))
     far.reads("Open to you now")
     looked_at(far, "emergency-running")
-    far.presses("End it now: " + contact.reference)
+    far.follows(f"Read {contact.reference}")
+    far.presses("End it now")
     far.goes(reverse("referrals:emergency", args=[contact.pk]), status=404)
 
     manager.goes(reverse("people:openings"))

@@ -374,12 +374,12 @@ def test_a_partnership_admin_is_told_how_many_wait_and_nothing_of_them(town: Tow
         assert run("select count(*) from people_emergencyaccess") == [(0,)]
 
 
-def test_what_waits_for_a_review_is_counted_in_the_frame_and_stands_in_the_report(town: Town, far: User) -> None:
+def test_what_waits_for_a_review_is_counted_in_the_inbox_and_stands_in_the_report(town: Town, far: User) -> None:
     client, report = client_of(town.world.manager), reverse("people:openings")
-    assert "to review)" not in client.get(report).content.decode()
+    assert "to review)" not in client.get(reverse("referrals:inbox")).content.decode()
     [access] = opened(town, far)
     shown = client.get(report).content.decode()
-    assert "Openings (1 to review)" in shown
+    assert "Openings (1 to review)" in client.get(reverse("referrals:inbox")).content.decode()
     assert "Not yet" in shown
     assert all(part in shown for part in (far.name, access.reference, access.words))
     assert client_of(far).get(report).status_code == 200
