@@ -61,10 +61,14 @@ def staff_of(subject: Subject) -> list[User]:
 def contact_let_go(
     subject: Subject, people: Iterable[User], whole_family: bool, by: User, at: datetime.datetime
 ) -> None:  # fmt: skip
-    """Take the contact from whoever of these people has it; with `whole_family` every other about the same child there too."""
+    """Take the contact from whoever of these people has it; with `whole_family` every other about the same child there too.
+
+    What is decided and has no assessment running is nobody's work any more.
+    """
     going = {person.pk: person for person in people}
     found = _about_the_same(subject.subject_id) if whole_family else _contacts().filter(pk=subject.subject_id)
-    for contact in found.filter(Q(owner__in=going) | Q(assessment__worker__in=going)):
+    running = ~Q(state=Contact.State.DECIDED) | Q(assessment__state=Assessment.State.OPEN)
+    for contact in found.filter(running).filter(Q(owner__in=going) | Q(assessment__worker__in=going)):
         _release(contact, going, by, at)
 
 

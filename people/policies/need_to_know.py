@@ -64,7 +64,8 @@ _CLOSED_TO = f"""
       begin
         if not exists (select 1 from public.people_conflictofinterest k where k.user_id = who and k.ended_at is null)
           and not exists (select 1 from public.partnerships_membership m join public.people_restriction r
-                            on r.lifted_at is null and (r.front_door_id = m.front_door_id or r.organisation_id is not null)
+                            on r.lifted_at is null and (r.front_door_id = m.front_door_id
+                                 or (m.role = 'safeguarding-lead' and r.organisation_id is not null))
                           where m.user_id = who and {CURRENT}) then
           return closed;
         end if;

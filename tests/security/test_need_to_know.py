@@ -35,9 +35,10 @@ from referrals.selectors.assessments import assessments_open
 from referrals.selectors.contacts import contacts_at
 from referrals.selectors.inbox import View, inbox_counts, inbox_page
 from referrals.services.sending import contact_send
+from rowsecurity.registry import registry
 from rowsecurity.session import acting_as
 from tests.factories.partnerships import MembershipFactory, UserFactory
-from tests.roles import as_factory, as_system
+from tests.roles import as_factory, as_owner, as_system
 from tests.security.town import Case, Town
 from thresholds.models import Check
 from thresholds.need_to_know import subject_of as subject_of_check
@@ -491,3 +492,28 @@ def test_a_referrer_cannot_lift_what_they_asked_for_nor_restrict_what_somebody_e
         row.save(force_insert=True)
         cursor.execute("update people_restriction set lifted_by_id = rls.uid(), lifted_at = now(), lifted_why = 'x'")
         assert cursor.rowcount == 0
+
+
+NARROWED = (
+    "referrals_contact",
+    "referrals_assessment",
+    "referrals_disagreement",
+    "consent_sharingproposal",
+    "documents_document",
+    "clocks_clock",
+    "notices_notice",
+    "people_person",
+)
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("table", NARROWED)
+def test_it_is_the_restriction_of_a_table_that_closes_it(town: Town, table: str) -> None:
+    """Without it, raw SQL shows the rows again: nothing else hides them by chance."""
+    step_back(town, town.world.worker, contact_of(town))
+    assert table not in closed_in(town, town.world.worker, CONTACT)
+    which = [n for n, using in enumerate(registry.restrictions[table]) if "closed_to_me" in using]
+    assert len(which) == 1
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(f'drop policy "righthelp_web_restricted_{which[0]}" on {table}')
+    assert table in closed_in(town, town.world.worker, CONTACT)
