@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import patch_cache_control
@@ -81,5 +83,14 @@ def too_many(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request: whatever broke may be what the frame needs too."""
-    return HttpResponse(loader.render_to_string("errors/500.html"), status=500)
+    """Rendered without the request: whatever broke may be what the frame needs too. What was typed comes back.
+
+    The transaction is rolled back on a 500, so nothing that was sent is stored.
+    """
+    try:
+        typed = typed_in(request)
+    except (SuspiciousOperation, MultiPartParserError, OSError):  # a request that cannot be read was what broke
+        typed = []
+    response = HttpResponse(loader.render_to_string("errors/500.html", {"typed": typed}), status=500)
+    patch_cache_control(response, no_store=True, private=True)
+    return response

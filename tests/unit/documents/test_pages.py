@@ -1,6 +1,7 @@
 """The addresses of documents: who may download, what the verification page says and hides."""
 
 import hashlib
+import re
 
 import pytest
 from django.core.cache import cache
@@ -96,6 +97,18 @@ def test_anybody_with_reference_and_code_learns_that_it_is_genuine_and_nothing_m
 def test_wrong_code_is_told_as_no_document(document: Document) -> None:
     answer = Client().post(VERIFY, {"reference": "RH-7Q2M", "code": "0000-0000-0000-0000"})
     assert "No document has this reference and code" in answer.content.decode()
+
+
+def test_a_true_reference_with_a_wrong_code_is_answered_as_one_that_does_not_exist(document: Document) -> None:
+    """So nobody learns from this page which references there are."""
+    pages = []
+    for reference in ("RH-7Q2M", "RH-2222"):
+        answer = Client().post(VERIFY, {"reference": reference, "code": "0000-0000-0000-0000"})
+        masked = re.sub(
+            r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"', "", answer.content.decode()
+        )
+        pages.append((answer.status_code, masked.replace(reference, "…")))
+    assert pages[0] == pages[1]
 
 
 def test_empty_verification_is_an_error_beside_the_field() -> None:
