@@ -3,7 +3,7 @@
 from django.urls import path
 
 from thresholds import framework_urls
-from thresholds.views import access, account, begin, family, judgement, matrix, moves, routes, worries
+from thresholds.views import access, account, begin, family, judgement, matrix, moves, routes, talk, worries
 
 app_name = "thresholds"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{CHECK}family/adults/<uuid:member_id>/", family.AdultChangePage.as_view(), name="adult_change"),
     path(f"{CHECK}family/adults/<uuid:member_id>/remove/", family.RemovePage.as_view(), name="adult_remove"),
     path(f"{CHILD}worries/", worries.WorriesPage.as_view(), name="worries"),
+    path(f"{CHILD}talk/", talk.TalkPage.as_view(), name="talk"),
     path(f"{CHILD}first-view/", judgement.FirstViewPage.as_view(), name="first_view"),
     path(f"{CHILD}evidence/", judgement.EvidencePage.as_view(), name="evidence"),
     path(f"{CHILD}matrix/<str:row>/", matrix.MatrixRowPage.as_view(), name="matrix_row"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.timezone import localtime
 
+from consent.selectors.conversation import conversation_of, strengths_heard
 from consent.selectors.proposals import agreements_of, people_to_ask
 from documents.rules.content import ContactDocument, sections_in_order
 from partnerships.models import FrontDoor
@@ -13,7 +14,7 @@ from people.selectors import age_words
 from thresholds.models import Check, CheckChild
 from thresholds.models.check import Observation
 from thresholds.presenters.moves import moves_chosen
-from thresholds.rules.framework import ConsentRule, Framework
+from thresholds.rules.framework import ConsentRule, Framework, ListItem
 from thresholds.rules.suggestion import weigh
 from thresholds.selectors.authorities import document_of, reasons_for
 from thresholds.selectors.checks import answers_for, day_of, framework_of
@@ -113,7 +114,7 @@ def _child(child: CheckChild, framework: Framework, check: Check) -> dict[str, A
         "differs_why": child.level_differs_why,
         "basis": BASES.get(check.basis, ""),
         "reasons": [
-            {"text": _wording(framework, reason["indicator"]), "source": reason["source"], "code": reason["indicator"]}
+            {"text": _wording(framework, reason), "source": reason["source"], "code": reason["indicator"]}
             for reason in (child.suggestion or {}).get("reasons", [])
         ],
         "worries": _worries(child, framework),
@@ -121,7 +122,8 @@ def _child(child: CheckChild, framework: Framework, check: Check) -> dict[str, A
             {"text": framework.strength(seen.code).text, "source": framework.strength(seen.code).source, "note": seen.seen}
             for seen in child.observations.all()
             if seen.kind == Observation.Kind.STRENGTH
-        ] + _met(child, framework),
+        ] + _met(child, framework) + strengths_heard(child, framework),
+        "conversation": conversation_of(child, framework),
         "not_explored": _not_explored(child, framework),
         "considerations": [
             {"kind": item["kind"], "text": item["text"]}
@@ -145,11 +147,11 @@ def _worries(child: CheckChild, framework: Framework) -> list[dict[str, Any]]:
         worries.append(
             {
                 "number": str(len(worries) + 1),
-                "wording": item.entry.wording,
+                "wording": item.words,
                 "level_name": item.counts_at.name,
                 "level_code": item.counts_at.code,
                 "code": item.code,
-                "source": item.entry.source,
+                "source": item.cited,
                 "confirmed_words": _CONFIRMED[observation.conditions_met] if conditions else "",
                 "seen": observation.seen,
                 "when": observation.when,
@@ -161,9 +163,12 @@ def _worries(child: CheckChild, framework: Framework) -> list[dict[str, Any]]:
     return worries
 
 
-def _wording(framework: Framework, code: str) -> str:
-    entry = framework.find(code)
-    return entry.wording if entry is not None else code
+def _wording(framework: Framework, reason: dict[str, str]) -> str:
+    """What a reason says: an indicator's words, or what the answer to a question says."""
+    entry = framework.find(reason["indicator"])
+    if entry is None:
+        return reason["indicator"]
+    return entry.statement if isinstance(entry, ListItem) and "answer" in reason else entry.wording
 
 
 def _not_explored(child: CheckChild, framework: Framework) -> list[str] | None:

@@ -92,6 +92,18 @@ class Worry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answered:
+    """A question of a conversation with its answer, and what was said."""
+
+    topic: Line = ""
+    question: Prose = ""
+    answer: Line = ""
+    words: Prose = ""
+    who: Line = ""
+    code: Line = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MatrixRow:
     """A row of the framework's matrix as answered for a child."""
 
@@ -125,6 +137,7 @@ class Child:
     reasons: tuple[Sourced, ...] = ()
     worries: tuple[Worry, ...] = ()
     strengths: tuple[Sourced, ...] = ()
+    conversation: tuple[Answered, ...] = ()
     not_explored: tuple[Line, ...] | None = None
     considerations: tuple[Sourced, ...] = ()
     picture: dict[str, Any] | None = None

@@ -188,6 +188,7 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:adult_change": written(member_ids),
     "thresholds:adult_remove": written(member_ids),
     "thresholds:worries": written(child_ids),
+    "thresholds:talk": written(child_ids),
     "thresholds:first_view": written(child_ids),
     "thresholds:evidence": written(child_ids),
     "thresholds:matrix_row": Address(NOBODY, matrix_ids, "waiting"),

@@ -22,7 +22,7 @@ from thresholds.services.judgements import NOT_SURE
 HEADINGS = {
     "protective": "What holds it", "unconfirmed": "Not confirmed", "age": "The child’s age",
     "cumulative": "Several worries together", "recent": "Recent or growing", "single-indicator": "One indicator alone",
-    "strengths": "What is holding", "not-explored": "Not explored",
+    "strengths": "What is holding", "tool": "Worth offering", "not-explored": "Not explored",
 }  # fmt: skip
 
 
@@ -72,8 +72,8 @@ class EvidencePresenter:
     def shown(self, item: Weighed) -> Shown:
         observation = self.seen.get(item.code)
         return Shown(
-            text=item.entry.wording, level=level_words(item.counts_at), under=under_of(item, observation),
-            told=told_of(observation) if observation else "", source=f"{item.entry.source} ({item.code})",
+            text=item.words, level=level_words(item.counts_at), under=under_of(item, observation),
+            told=told_of(observation) if observation else "", source=f"{item.cited} ({item.code})",
             mark=self.marks.get(item.code),
         )  # fmt: skip
 

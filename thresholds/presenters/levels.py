@@ -22,9 +22,9 @@ class LevelWords:
 
 
 def level_words(level: Level) -> LevelWords:
-    """How a page names a level: a numbered level is known by its number, another by its name."""
+    """How a page names a level: a numbered level is known by its number, another by its name, of two parts by the first."""
     numbered = level.code.isdigit()
-    words = f"Level {level.code}" if numbered else level.name
+    words = f"Level {level.code}" if numbered else level.name.partition(": ")[0]
     return LevelWords(
         code=level.code,
         n=level.order + 1,

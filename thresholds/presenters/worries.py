@@ -301,6 +301,9 @@ def _under(child: CheckChild, step: str, check: Check) -> str:
             return "To decide"
         level = framework.level(child.level)
         return f"You said {f'level {level.code}' if level.code.isdigit() else level.name}"
+    if framework.is_conversation_led:
+        answered = len(child.observations.all())
+        return f"{answered} answered" if answered else "Not started"
     keys = {code: group.is_worry for group in groups_of(framework) for code in group.codes}
     worries = sum(keys.get(seen.code, False) for seen in child.observations.all())
     return counted(worries, "worry", "worries") if child.observations.all() else "Not started"

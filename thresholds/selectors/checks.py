@@ -58,7 +58,11 @@ def answers_for(child: CheckChild, *, at: datetime.datetime) -> Answers:
             for o in seen
             if o.kind in coded
         ),
-        answers=tuple(Answer(question=o.code, value=o.value) for o in seen if o.kind == Observation.Kind.QUESTION and o.value),
+        answers=tuple(
+            Answer(question=o.code, value=o.value, since=o.since, growing=o.growing)
+            for o in seen
+            if o.kind == Observation.Kind.QUESTION and o.value
+        ),
         strengths=tuple(o.code for o in seen if o.kind == Observation.Kind.STRENGTH),
         dimensions_explored=tuple(child.explored),
         local_authority=check.authority.slug,

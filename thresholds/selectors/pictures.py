@@ -7,8 +7,9 @@ from thresholds.models import CheckChild
 from thresholds.models.check import Check, Observation
 from thresholds.pictures import as_content
 from thresholds.pictures.model import Mark, Picture, PictureDomain, PictureLevel, Shape, StrengthMark
-from thresholds.rules.framework import Framework
-from thresholds.rules.suggestion import weigh
+from thresholds.rules.framework import Framework, ListItem
+from thresholds.rules.framework.entries import MET
+from thresholds.rules.suggestion import not_explored_in, weigh
 from thresholds.selectors.checks import answers_for, day_of
 
 _SHAPES: dict[str, Shape] = {"circle": "circle", "square": "square", "hexagon": "hexagon"}
@@ -37,12 +38,12 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
         worries.append(
             Mark(
                 number=len(worries) + 1, level=item.counts_at.code, domain=domain, shape=shapes.get(domain, "circle"),
-                text=item.entry.wording, unconfirmed=unconfirmed,
+                text=item.words, unconfirmed=unconfirmed,
             )
         )  # fmt: skip
     judged = child.level or None
     suggested = (child.suggestion or {}).get("level") if judged and show_suggestion else None
-    explored = {framework.indicator(code).dimension for code in seen if framework.has_indicator(code)} | set(child.explored)
+    not_explored = not_explored_in(framework, answers)
     picture = Picture(
         form=framework.picture.form if framework.picture else "balance",
         title=f"{child.person.short_name}, {age_words(child.person, day_of(check))}",
@@ -57,7 +58,7 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
             (dimension.name, shapes[domain.code])
             for domain in framework.domains
             for dimension in domain.dimensions
-            if dimension.code not in explored
+            if dimension.code in not_explored
         ),
         judgement=judged,
         suggested=suggested,
@@ -80,4 +81,12 @@ def _strengths(child: CheckChild, framework: Framework) -> tuple[StrengthMark, .
         elif seen.kind == Observation.Kind.INDICATOR and not framework.indicator(seen.code).is_worry:
             indicator = framework.indicator(seen.code)
             found.append((framework.domain(indicator.domain).name, indicator.wording))
+        elif seen.kind == Observation.Kind.QUESTION and seen.value == "yes":
+            question = framework.question(seen.code)
+            if question.is_strength or question.polarity == MET:
+                found.append((_topic(framework, question), question.statement))
     return tuple(StrengthMark(_LETTERS[place % 26], group, text) for place, (group, text) in enumerate(found))
+
+
+def _topic(framework: Framework, question: ListItem) -> str:
+    return framework.dimension(question.dimension).name if question.dimension else "Strengths"

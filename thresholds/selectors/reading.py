@@ -22,6 +22,7 @@ SECTIONS = (
     ("tools", "Tools"),
     ("abuse_categories", "Categories of abuse"),
     ("key_factors", "Key factors"),
+    ("principles", "Principles"),
 )
 """The lists of a framework, in the order in which they are read, with what we call them."""
 
@@ -97,7 +98,9 @@ class StateBadge:
 
 
 def indicators_laid_out(framework: Framework) -> tuple[LaidOutDomain, ...]:
-    """The indicators by domain, dimension and level, each in its published order."""
+    """The indicators by domain, dimension and level, each in its published order; nothing where there are none."""
+    if framework.is_conversation_led:
+        return ()
     return tuple(
         LaidOutDomain(
             domain,
@@ -186,6 +189,7 @@ def _grouped(framework: Framework, items: tuple[ListItem, ...]) -> tuple[Group, 
 
 def _heading(framework: Framework, item: ListItem) -> str:
     level = framework.level(item.level).label if item.level else ""
-    parts = [part for part in (item.group, item.topic, item.subtopic, level) if part]
+    asked_in = framework.dimension(item.dimension).name if item.dimension else ""
+    parts = [part for part in (item.group, asked_in, item.topic, item.subtopic, level) if part]
     heading = " · ".join(parts)
     return heading[:1].upper() + heading[1:]

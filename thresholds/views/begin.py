@@ -19,7 +19,7 @@ from thresholds.models import Check
 from thresholds.models.check import Conversation
 from thresholds.need_to_know import subject_of
 from thresholds.presenters.steps import tasks_of
-from thresholds.selectors.authorities import calls_at
+from thresholds.selectors.authorities import calls_at, document_of
 from thresholds.selectors.frameworks import public_versions
 from thresholds.services.checks import CheckRefused, check_begin, conversation_record, urgency_say
 from thresholds.views.base import CheckFormPage, CheckPage
@@ -88,6 +88,7 @@ class CallPage(CheckFormPage):
         made = [talk for talk in self.subject.conversations.all() if talk.kind == Conversation.Kind.URGENT_CALL]
         return super().get_page_context() | {
             "calls": self.calls(), "made": made, "danger": self.subject.urgency == Check.Urgency.NOW,
+            "asked": document_of(self.subject.authority).asked_of_callers,
         }  # fmt: skip
 
     def save(self, form: CallForm) -> str:

@@ -32,11 +32,15 @@ class WorriesPage(CheckPage):
     opened: frozenset[str] = frozenset()
     moved_to = ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.framework.is_conversation_led:
+            return redirect(self.at("talk", child_id=self.child.pk))
         self.sheet = self.recorded()
         return self.render()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.framework.is_conversation_led:
+            return redirect(self.at("talk", child_id=self.child.pk))
         do, _, self.used = request.POST.get("do", "save").partition(":")
         self.query = "" if do == "clear" else request.POST.get("q", "").strip()
         self.sheet = Sheet(child=self.child, siblings=self.siblings(), groups=self.groups(do), data=request.POST)

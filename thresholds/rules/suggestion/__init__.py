@@ -10,7 +10,7 @@ from thresholds.rules.suggestion.answers import (
     check_against,
 )
 from thresholds.rules.suggestion.considerations import Consideration
-from thresholds.rules.suggestion.suggestion import Call, CallNow, Reason, Suggestion, suggest
+from thresholds.rules.suggestion.suggestion import Call, CallNow, Reason, Suggestion, not_explored_in, suggest
 from thresholds.rules.suggestion.weighing import Weighed, weigh
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Weighed",
     "answers_from",
     "check_against",
+    "not_explored_in",
     "suggest",
     "weigh",
 ]

@@ -91,7 +91,7 @@ def suggest(framework: Framework, answers: Answers, routes: tuple[Call, ...] = (
     weighed = weigh(framework, answers)
     counted = _level(framework, weighed)
     level = framework.highest_level if answers.is_immediate_danger else counted
-    not_explored = _not_explored(framework, answers)
+    not_explored = not_explored_in(framework, answers)
     return Suggestion(
         framework=framework.slug,
         level=level.code if level else None,
@@ -129,7 +129,7 @@ def _reasons(weighed: tuple[Weighed, ...], level: Level | None) -> tuple[Reason,
     )
 
 
-def _not_explored(framework: Framework, answers: Answers) -> tuple[str, ...]:
+def not_explored_in(framework: Framework, answers: Answers) -> tuple[str, ...]:
     """Dimensions of which nothing was seen or asked and which nobody said they explored, in the document's order.
 
     A topic that is asked only about another age than the child's is left out.
