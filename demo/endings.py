@@ -105,7 +105,11 @@ def sent(telling: Telling) -> Contact:
         return send(telling, proposal, Way.APPROVAL)
     up_to_route(telling)
     ask_family(telling, "agreed")
-    return send(telling, prepare(telling), Way.AGREEMENT)
+    proposal = prepare(telling)
+    if proposal.rule.get("advice_before_contact"):
+        proposal = ask(telling)
+        answer(telling, proposal, "advise")
+    return send(telling, proposal, Way.AGREEMENT)
 
 
 def received(telling: Telling) -> None:

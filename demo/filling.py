@@ -57,6 +57,7 @@ def observe(telling: Telling) -> None:
                 rows.append(_observation(telling, child, worry, telling.pick(worry["seen"])))
         for code, words in telling.story.get("strengths", []):
             what = {"code": code, "who": "me", "nature": "fact"}
+            what |= {"value": "yes"} if kind_of_code(telling.check, code) == Observation.Kind.QUESTION else {}
             rows.append(_observation(telling, children[0], what, telling.say(words)))
         children[0].child_views = telling.told("child_views")
         children[0].save(update_fields=["child_views"])
@@ -116,7 +117,7 @@ def _observation(telling: Telling, child: CheckChild, what: dict[str, Any], seen
     return Observation(
         child=child, code=what["code"], kind=kind_of_code(telling.check, what["code"]), seen=seen,
         when=what.get("when", ""), how_often=what.get("how_often", ""), who=what.get("who", ""),
-        nature=what.get("nature", ""), conditions_met=what.get("met"), recorded_at=telling.at,
+        nature=what.get("nature", ""), conditions_met=what.get("met"), value=what.get("value", ""), recorded_at=telling.at,
     )  # fmt: skip
 
 

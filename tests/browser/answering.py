@@ -106,6 +106,15 @@ def takes(worker: Person, story: Story, reference: str, heading: str) -> None:
     worker.reads("Acknowledged")
 
 
+def receives_practice(worker: Person, story: Story, reference: str, heading: str) -> None:
+    """A practice contact stands apart in the inbox, marked so and against no time."""
+    worker.goes("/front-door/")
+    worker.follows(heading, within=worker.page.locator(".inbox-row").filter(has_text=heading).first)
+    worker.reads(reference, story.account, "Practice")
+    looks(worker, story, "contact-practice")
+    worker.presses("Take it")
+
+
 def recognises(worker: Person, story: Story, name: str, known: str) -> None:
     """Compare with the children that the front door knows, and link."""
     worker.follows(f"Compare : {name}")

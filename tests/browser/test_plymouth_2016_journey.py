@@ -1,16 +1,16 @@
-"""The same path on Plymouth 2016: four levels, three domains, the arch, and the Hub; both parents' agreement first."""
+"""A practice check under Plymouth 2016, which is superseded: the arch, and the whole way to the Hub, marked so on each page."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.answering import confirms_and_sends, decides, previews, takes
+from tests.browser.answering import confirms_and_sends, decides, previews, receives_practice
 from tests.browser.walking import (
     Child,
     Story,
     Tick,
     asks_mother,
-    begins,
+    begins_practice,
     chooses_way,
     judges,
     says_worries,
@@ -36,10 +36,11 @@ STORY = Story(
 )  # fmt: skip
 
 
-def test_from_a_worry_to_the_hubs_decision(arrives):
+def test_from_an_invented_worry_to_the_hubs_decision_under_the_superseded_framework(arrives):
     world = world_of("plymouth", "hub", "blackpool")
     teacher = arrives(world.practitioner)
-    begins(teacher, STORY)
+    begins_practice(teacher, STORY, framework="The Plymouth Assessment Framework & Threshold Guidance")
+    teacher.reads("Practice", "Superseded", "is no longer in force")
     teacher.reads("Child's Developmental Needs", "Parents and Carers", "Family and Environmental Factors")
     says_worries(teacher, STORY)
     judges(teacher, STORY)
@@ -48,12 +49,12 @@ def test_from_a_worry_to_the_hubs_decision(arrives):
     asks_mother(teacher, STORY, agrees=True)
     teacher.reads("Everybody who was asked agrees")
     teacher.follows("Check your answers")
-    previews(teacher, (STORY.account, "Hub, Plymouth Referral and Assessment Service"))
+    previews(teacher, (STORY.account, "Hub, Plymouth Referral and Assessment Service", "superseded", "Practice"))
     reference = confirms_and_sends(teacher, STORY, way="With agreement", to="Hub, Plymouth Referral and Assessment Service")
     sent = teacher.page.url
 
     worker = arrives(world.worker)
-    takes(worker, STORY, reference, "Ashdown")
+    receives_practice(worker, STORY, reference, "Ashdown")
     decides(
         worker,
         STORY,
@@ -62,8 +63,6 @@ def test_from_a_worry_to_the_hubs_decision(arrives):
         reasons="He says that he is hit.",
         next_steps="Seen today.",
     )
-    worker.follows("Open the assessment")
-    worker.reads("45 working days")
 
     teacher.goes(sent)
     teacher.reads("He says that he is hit.", "Seen today.")

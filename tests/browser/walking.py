@@ -67,6 +67,20 @@ def begins(person: Person, story: Story) -> None:
     describes_family(person, story)
 
 
+def begins_practice(person: Person, story: Story, *, framework: str) -> None:
+    """A practice check under a framework that is chosen by its title."""
+    person.follows("Begin a check")
+    person.chooses("Neither")
+    person.page.get_by_text("Practice, or about an earlier date").click()
+    person.chooses("Practice")
+    choices = person.page.get_by_label("Which framework?").first
+    value = choices.locator("option").filter(has_text=framework).first.get_attribute("value")
+    choices.select_option(value=value)
+    looks(person, story, "begin-practice")
+    person.presses("Begin")
+    describes_family(person, story)
+
+
 def describes_family(person: Person, story: Story) -> None:
     for place, child in enumerate(story.children):
         if child.name:

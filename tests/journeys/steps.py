@@ -11,6 +11,7 @@ from people.models import Person
 from rowsecurity.session import acting_as
 from tests.journeys.world import NOW, World
 from thresholds.models import Check
+from thresholds.selectors.frameworks import version_for
 from thresholds.services.checks import account_save, check_begin
 from thresholds.services.families import AdultEntry, ChildEntry, PlaceEntry, adult_save, child_save, place_save
 from thresholds.services.judgements import Evidence, first_view_record, judgement_record, observation_save, route_choose
@@ -26,12 +27,25 @@ MOTHER_YES = Asking(
 
 
 def judged_check(
-    world: World, *, code: str, level: str, basis: str, route: str, urgency: str = "neither", kind: str = "live", at=NOW
+    world: World,
+    *,
+    code: str,
+    level: str,
+    basis: str,
+    route: str,
+    urgency: str = "neither",
+    kind: str = "live",
+    at=NOW,
+    framework: str = "",
 ) -> Check:
-    """A check about two children, one of them unborn, judged at a level, up to its chosen route."""
+    """A check about two children, one of them unborn, judged at a level, up to its chosen route.
+
+    `code` is an indicator, or a question that is answered yes. A `framework` is for a check that is not live.
+    """
     by = world.practitioner
     with acting_as(by.pk):
-        check = check_begin(by=by, urgency=urgency, at=at, kind=kind)
+        version = version_for(framework, at) if framework else None
+        check = check_begin(by=by, urgency=urgency, at=at, kind=kind, version=version)
         robin = child_save(
             check=check, by=by, at=at,
             entry=ChildEntry(given_name="Robin", family_name="Ashdown", date_of_birth=datetime.date(2019, 5, 29)),
@@ -46,9 +60,8 @@ def judged_check(
             entry=PlaceEntry(authority=world.authority, lines="18 Sample Street", postcode="FY1 1AA"),
         )  # fmt: skip
         for child in (robin, unborn):
-            observation_save(
-                child=child, code=code, by=by, at=at, evidence=Evidence(conditions_met=True, seen="“He hits us.”", who="child")
-            )
+            evidence = Evidence(conditions_met=True, value="yes", seen="“He hits us.”", who="child")
+            observation_save(child=child, code=code, by=by, at=at, evidence=evidence)
             first_view_record(child=child, level="not-sure", by=by, at=at)
             judgement_record(
                 child=child, level=level, why="What Robin said, and how often.", differs_why="I know more.", by=by, at=at

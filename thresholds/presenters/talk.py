@@ -140,9 +140,7 @@ def questions_fitting(framework: Framework, child: CheckChild) -> tuple[ListItem
         question
         for question in framework.questions
         if question.dimension is not None
-        and (
-            question.code in seen or question.age is None or question.age.includes(age, unborn=person.unborn) is not False
-        )
+        and (question.code in seen or question.age is None or question.age.includes(age, unborn=person.unborn) is not False)
     )
 
 

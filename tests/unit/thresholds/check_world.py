@@ -13,7 +13,7 @@ from tests.factories.thresholds import CheckChildFactory, CheckFactory, Observat
 from tests.journeys.world import World
 from tests.roles import as_factory
 from thresholds.models import Check, CheckChild, Observation
-from thresholds.selectors.frameworks import framework_in_force
+from thresholds.selectors.frameworks import framework_in_force, version_for
 
 DAY = datetime.date(2026, 11, 18)
 
@@ -56,10 +56,11 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def desk_of(world: World, *, children: int = 1, **fields: Any) -> Desk:
-    """A check of the practitioner with some children, and its author signed in."""
+def desk_of(world: World, *, children: int = 1, framework: str = "", **fields: Any) -> Desk:
+    """A check of the practitioner with some children, and its author signed in; a `framework` is for practice."""
     with as_factory():
-        version = framework_in_force(world.authority.slug, DAY)
+        version = version_for(framework, DAY) if framework else framework_in_force(world.authority.slug, DAY)
+        fields = {"kind": Check.Kind.PRACTICE, **fields} if framework else fields
         check = CheckFactory(
             author=world.practitioner, organisation=world.school, authority=world.authority, framework_version=version, **fields
         )

@@ -26,6 +26,15 @@ def plymouth(db: None) -> "Iterator[World]":
     from tests.journeys.world import NOW, world_of
 
     with time_machine.travel(NOW, tick=False):
+        yield world_of("plymouth", "mash", "blackpool")
+
+
+@pytest.fixture
+def plymouth_hub(db: None) -> "Iterator[World]":
+    """Plymouth with people at the front door of its superseded framework, for practice checks under it."""
+    from tests.journeys.world import NOW, world_of
+
+    with time_machine.travel(NOW, tick=False):
         yield world_of("plymouth", "hub", "blackpool")
 
 

@@ -120,7 +120,7 @@ def test_moving_to_an_area_with_another_framework_is_refused_once_something_is_t
     with acting_as(by.pk):
         place_save(check=desk.check, entry=PlaceEntry(authority=plymouth), by=by, at=NOW)
         moved = Check.objects.get(pk=desk.check.pk)
-        assert framework_of(moved).slug == "plymouth-2016"
+        assert framework_of(moved).slug == "plymouth-2022"
         place_save(check=moved, entry=PlaceEntry(authority=world.authority), by=by, at=NOW)
     tick(desk.children()[0], WORRY)
     with acting_as(by.pk), pytest.raises(CheckRefused, match="another framework"):

@@ -23,20 +23,23 @@ def route_to(world: World, door: str, level: str) -> str:
 
 
 def check_at(world: World, level: str, code: str):
-    return judged_check(world, code=code, level=level, basis="early-help", route=route_to(world, "gateway", level))
+    route = route_to(world, "gateway", level)
+    return judged_check(
+        world, code=code, level=level, basis="early-help", route=route, kind="practice", framework="plymouth-2016"
+    )
 
 
-def test_gateway_has_its_eleven_reasons_and_the_hub_none(plymouth: World):
-    authority = document_of(plymouth.authority)
+def test_gateway_has_its_eleven_reasons_and_the_hub_none(plymouth_hub: World):
+    authority = document_of(plymouth_hub.authority)
     assert len(authority.reasons_at("gateway")) == 11
     assert authority.reasons_at("hub") == ()
 
 
-def test_the_reasons_are_asked_under_the_route_and_kept_and_printed(plymouth: World):
-    check = check_at(plymouth, "3", "P16-3-HEA-01")
-    client = signed_in(plymouth.practitioner)
+def test_the_reasons_are_asked_under_the_route_and_kept_and_printed(plymouth_hub: World):
+    check = check_at(plymouth_hub, "3", "P16-3-HEA-01")
+    client = signed_in(plymouth_hub.practitioner)
     page = client.get(f"/checks/{check.pk}/routes/").content.decode()
-    reason = next(r for r in document_of(plymouth.authority).contact_reasons if r.text == SELF_HARM)
+    reason = next(r for r in document_of(plymouth_hub.authority).contact_reasons if r.text == SELF_HARM)
     asked = f'name="reasons_{check.route_code}" type="checkbox" value="{reason.code}"'
     assert " ".join(page.split()).count(asked) == 1
     answer = client.post(f"/checks/{check.pk}/routes/", {
@@ -44,20 +47,20 @@ def test_the_reasons_are_asked_under_the_route_and_kept_and_printed(plymouth: Wo
         f"reasons_{check.route_code}": [reason.code],
     })  # fmt: skip
     assert answer.status_code == 302
-    ask_mother(check, MOTHER_YES, plymouth.practitioner)
-    proposal = prepared(check, plymouth.practitioner)
+    ask_mother(check, MOTHER_YES, plymouth_hub.practitioner)
+    proposal = prepared(check, plymouth_hub.practitioner)
     assert proposal.content["reason"] == SELF_HARM
     again = client.get(f"/checks/{check.pk}/routes/").content.decode()
     assert f'value="{reason.code}" checked' in " ".join(again.split())
 
 
-def test_a_reason_of_another_route_or_made_up_is_not_kept(plymouth: World):
-    check = check_at(plymouth, "3", "P16-3-HEA-01")
-    client = signed_in(plymouth.practitioner)
+def test_a_reason_of_another_route_or_made_up_is_not_kept(plymouth_hub: World):
+    check = check_at(plymouth_hub, "3", "P16-3-HEA-01")
+    client = signed_in(plymouth_hub.practitioner)
     given = {"allocated_worker": "no", "need": "none", "route": check.route_code, "basis": "early-help"}
     assert client.post(f"/checks/{check.pk}/routes/", given | {f"reasons_{check.route_code}": ["NO-SUCH"]}).status_code == 422
     client.post(f"/checks/{check.pk}/routes/", given | {"reasons_OTHER": ["PLY-CR-01"]})
-    with acting_as(plymouth.practitioner.pk):
+    with acting_as(plymouth_hub.practitioner.pk):
         check.refresh_from_db()
     assert check.contact_reasons == []
 

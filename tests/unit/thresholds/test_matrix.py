@@ -67,9 +67,9 @@ def test_a_correction_stands_beside_what_was_ticked_and_moves_no_other_row(frame
 
 
 @pytest.fixture
-def beside(plymouth: World) -> Desk:
+def beside(plymouth_hub: World) -> Desk:
     """A check about one child with a worry ticked, and its author signed in."""
-    desk = desk_of(plymouth)
+    desk = desk_of(plymouth_hub, framework="plymouth-2016")
     tick(desk.children()[0], UNWELL)
     desk.post("first_view", {"level": "not-sure"}, child_id=desk.children()[0].pk)
     return desk
@@ -106,8 +106,8 @@ def test_a_row_without_a_reason_is_told_where_it_happened(beside: Desk):
     assert "Say why this row should be different" in answer.content.decode()
 
 
-def test_what_the_ticks_give_is_shown_only_after_the_first_view(plymouth: World):
-    desk = desk_of(plymouth)
+def test_what_the_ticks_give_is_shown_only_after_the_first_view(plymouth_hub: World):
+    desk = desk_of(plymouth_hub, framework="plymouth-2016")
     child = desk.children()[0]
     for answer in (
         desk.get("matrix_row", child_id=child.pk, row=SPEECH_ROW),
@@ -168,19 +168,19 @@ def _at_level_4(world: World) -> Check:
         r["code"] for r in world.authority.content["routes"]
         if r["kind"] == "contact" and r["front_door"] == "hub" and "4" in r["levels"]
     )  # fmt: skip
-    return judged_check(world, code=ABUSED, level="4", basis="s47", route=route)
+    return judged_check(world, code=ABUSED, level="4", basis="s47", route=route, kind="practice", framework="plymouth-2016")
 
 
-def test_the_document_prints_each_row_with_its_code_and_what_was_put_right_and_why(plymouth: World):
-    check = _at_level_4(plymouth)
-    by = plymouth.practitioner
+def test_the_document_prints_each_row_with_its_code_and_what_was_put_right_and_why(plymouth_hub: World):
+    check = _at_level_4(plymouth_hub)
+    by = plymouth_hub.practitioner
     with acting_as(by.pk):
         child = check.children.first()
         matrix_correct(child=child, row=SPEECH_ROW, level="2", why="Talks in sentences.", shown=0, by=by, at=NOW)
     ask_mother(check, MOTHER_YES, by)
     with acting_as(by.pk):
         contact = contact_send(
-            proposal=prepared(check, by), way=Way.AGREEMENT, reasons="", recipient_id=plymouth.door.pk, by=by, at=NOW
+            proposal=prepared(check, by), way=Way.AGREEMENT, reasons="", recipient_id=plymouth_hub.door.pk, by=by, at=NOW
         )
         content = contact.document.content
     first, second = (entry["matrix"] for entry in content["children"])
@@ -191,14 +191,14 @@ def test_the_document_prints_each_row_with_its_code_and_what_was_put_right_and_w
     pdf = pdf_of(kind="contact", content=ContactDocument.from_plain(content))
     printed = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     assert "Talks in sentences." in " ".join(printed.split())
-    seen = signed_in(plymouth.worker).get(f"/front-door/contacts/{contact.pk}/")
+    seen = signed_in(plymouth_hub.worker).get(f"/front-door/contacts/{contact.pk}/")
     assert seen.status_code == 200
     assert "Talks in sentences." in seen.content.decode()
 
 
-def test_a_correction_after_an_approval_changes_what_was_approved(plymouth: World):
-    check = _at_level_4(plymouth)
-    by = plymouth.practitioner
+def test_a_correction_after_an_approval_changes_what_was_approved(plymouth_hub: World):
+    check = _at_level_4(plymouth_hub)
+    by = plymouth_hub.practitioner
     ask_mother(check, MOTHER_YES, by)
     before = prepared(check, by).content_hash
     with acting_as(by.pk):

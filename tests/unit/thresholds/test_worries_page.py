@@ -73,8 +73,8 @@ def test_two_tabs_writing_different_evidence_are_shown_side_by_side(desk: Desk):
     assert desk.seen(child)[WORRY].seen == "In the other tab"
 
 
-def test_an_unconfirmed_condition_counts_lower_and_says_what_it_would_be(plymouth: World):
-    desk = desk_of(plymouth)
+def test_an_unconfirmed_condition_counts_lower_and_says_what_it_would_be(plymouth_hub: World):
+    desk = desk_of(plymouth_hub, framework="plymouth-2016")
     (child,) = desk.children()
     document = desk.check.framework_version.framework_document()
     indicator = next(
@@ -115,8 +115,8 @@ def test_searching_saves_what_is_ticked_and_keeps_its_words_out_of_the_address(d
     assert set(desk.seen(child)) == {WORRY}
 
 
-def test_not_explored_is_never_no_worry(plymouth: World):
-    desk = desk_of(plymouth)
+def test_not_explored_is_never_no_worry(plymouth_hub: World):
+    desk = desk_of(plymouth_hub, framework="plymouth-2016")
     (child,) = desk.children()
     page = desk.get("worries", child_id=child.pk).content.decode()
     assert "area-state--no-worry" not in page
