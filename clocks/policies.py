@@ -88,6 +88,7 @@ def declare_policies() -> None:
         policies=[
             Policy("SELECT", using=_ADMINISTERED),
             Policy("INSERT", check=f"asked_by_id = rls.uid() and {_ADMINISTERED} and (applied_at is null or kind = 'rule')"),
+            Policy("INSERT", check="asked_by_id is null and kind = 'document' and applied_at is null", role=roles.OWNER),
             *_system("SELECT", "INSERT", "UPDATE"),
         ],
     )

@@ -1,7 +1,7 @@
 """Who may read and write the directory, and the functions by which every other policy asks who somebody is."""
 
 from rowsecurity import roles
-from rowsecurity.registry import declare_function, declare_impersonal, definer_may_read
+from rowsecurity.registry import declare_directory, declare_function, declare_impersonal, definer_may_read
 
 _CURRENT = (
     "m.user_id = rls.uid() and u.is_active and m.from_date <= current_date "
@@ -11,7 +11,7 @@ _CURRENT = (
 _PLACES = {
     "my_agencies": ("organisation_id", ("practitioner", "safeguarding-lead")),
     "my_led": ("organisation_id", ("safeguarding-lead",)),
-    "my_front_doors": ("front_door_id", ("front-door", "front-door-manager")),
+    "my_front_doors": ("front_door_id", ("front-door", "front-door-manager", "service-manager")),
     "my_managed_front_doors": ("front_door_id", ("front-door-manager",)),
     "my_authorities": ("authority_id", ("partnership-admin",)),
 }
@@ -31,14 +31,28 @@ def declare_policies() -> None:
     declare_function("rls.my_reviewed()", _MY_REVIEWED, to=(roles.WEB, roles.SYSTEM))
     definer_may_read("partnerships_membership", "partnerships_user", "partnerships_organisation")
     everybody_reads = {roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT",)}
-    for table in ("organisation", "membership", "frontdoor"):
+    for table in ("organisation", "membership"):
         declare_impersonal(f"partnerships_{table}", grants=everybody_reads)
     declare_impersonal("partnerships_user", grants={roles.WEB: ("SELECT", "UPDATE (last_login)"), roles.SYSTEM: ("SELECT",)})
-    loaded = {roles.WEB: ("SELECT", "INSERT", "UPDATE", "DELETE"), roles.SYSTEM: ("SELECT",)}
-    for table in ("localauthority", "authorityframework", "timescalerule", "openinghours"):
-        declare_impersonal(f"partnerships_{table}", grants=loaded)
-    declare_impersonal("partnerships_closure", grants=loaded | {roles.SYSTEM: ("SELECT", "INSERT", "DELETE")})
-    declare_impersonal("partnerships_frontdoor", grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)})
+    _declare_directory()
+
+
+def _declare_directory() -> None:
+    """What a partnership's admin loads: their own authority's, and no other's. A new authority is the owner's to make.
+
+    Days off are written by the sweep as well, which carries out what an admin asked for.
+    """
+    ours = "{} = any((select rls.my_authorities())::bigint[])"
+    declare_directory("partnerships_localauthority", writes=("UPDATE",), where=ours.format("id"))
+    within = ours.format("authority_id")
+    for table in ("authorityframework", "timescalerule"):
+        declare_directory(f"partnerships_{table}", writes=("INSERT", "UPDATE", "DELETE"), where=within)
+    declare_directory(
+        "partnerships_closure", writes=("INSERT", "UPDATE", "DELETE"), where=within, sweep_writes=("INSERT", "DELETE")
+    )
+    declare_directory("partnerships_frontdoor", writes=("INSERT", "UPDATE"), where=within)
+    of_door = f"exists (select 1 from partnerships_frontdoor d where d.id = front_door_id and {ours.format('d.authority_id')})"
+    declare_directory("partnerships_openinghours", writes=("INSERT", "UPDATE", "DELETE"), where=of_door)
 
 
 def _place_function(name: str, column: str, held: tuple[str, ...]) -> str:

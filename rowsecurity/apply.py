@@ -69,7 +69,7 @@ def _apply_table(cursor, table: Table) -> None:
     cursor.execute("select policyname from pg_policies where schemaname = 'public' and tablename = %s", [table.name])
     for (name,) in cursor.fetchall():
         cursor.execute(f'drop policy "{name}" on {quoted}')
-    switch = ("enable", "force") if table.personal else ("disable", "no force")
+    switch = ("enable" if table.policies else "disable", "force" if table.personal else "no force")
     for word in switch:
         cursor.execute(f"alter table {quoted} {word} row level security")
     for number, policy in enumerate(table.policies):
@@ -78,7 +78,7 @@ def _apply_table(cursor, table: Table) -> None:
         name = f"{roles.WEB}_restricted_{number}"
         cursor.execute(f'create policy "{name}" on {quoted} as restrictive for all to {roles.WEB} using ({using})')
     _open_and_close_further(cursor, quoted, table.name)
-    if table.personal and table.name in registry.definer_reads:
+    if table.policies and table.name in registry.definer_reads:
         cursor.execute(f'create policy "definer_reads" on {quoted} for select to {roles.DEFINER} using (true)')
 
 

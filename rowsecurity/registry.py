@@ -93,6 +93,24 @@ def declare_impersonal(table: str, *, grants: Mapping[str, Sequence[str]]) -> No
     registry.tables[table] = Table(table, dict(grants), personal=False)
 
 
+def declare_directory(table: str, *, writes: Sequence[str], where: str, sweep_writes: Sequence[str] = ()) -> None:
+    """Declare a table that every login reads whole and web may change (`writes`) only in the rows of which `where` is true.
+
+    The sweep may do with any row what `sweep_writes` names. Row-level security is enabled and not forced: the owner loads the
+    directory.
+    """
+    reads = [Policy("SELECT", using="true", role=role) for role in (roles.WEB, roles.SYSTEM)]
+    changes = [_write(command, where, roles.WEB) for command in writes]
+    swept = [_write(command, "true", roles.SYSTEM) for command in sweep_writes]
+    grants = {roles.WEB: ("SELECT", *writes), roles.SYSTEM: ("SELECT", *sweep_writes)}
+    registry.tables[table] = Table(table, grants, (*reads, *changes, *swept), personal=False)
+
+
+def _write(command: str, where: str, role: str) -> Policy:
+    using = None if command == "INSERT" else where
+    return Policy(command, using=using, check=None if command == "DELETE" else where, role=role)
+
+
 def declare_function(signature: str, sql: str, *, to: Sequence[str] = (roles.WEB,)) -> None:
     """Declare a definer function: `sql` is the whole `create or replace function …` statement."""
     registry.functions[signature] = Function(signature, sql, tuple(to))

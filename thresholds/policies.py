@@ -1,6 +1,6 @@
 from audit.entitled import shows_access_of
 from rowsecurity import roles
-from rowsecurity.registry import ALL, Policy, declare, declare_function, declare_impersonal, definer_may_read, restrict
+from rowsecurity.registry import ALL, Policy, declare, declare_directory, declare_function, definer_may_read, restrict
 
 _READ = (
     "(author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])) "
@@ -18,12 +18,22 @@ _ABOUT_ME = """
 _WITH_PEOPLE = "public.thresholds_check c join public.people_householdmember m on m.household_id = c.household_id"
 
 
+_THEIRS = (
+    "cardinality((select rls.my_authorities())) > 0 and (not exists (select 1 from partnerships_authorityframework a "
+    "where a.framework_slug = {slug}) or exists (select 1 from partnerships_authorityframework a "
+    "where a.framework_slug = {slug} and a.authority_id = any((select rls.my_authorities())::bigint[])))"
+)
+"""A framework that an authority of this partnership admin uses, or none yet."""
+
+
 def declare_policies() -> None:
     """A check is its author's, read by their agency's leads. Frameworks hold nothing about anybody."""
-    declare_impersonal("thresholds_framework", grants={roles.WEB: ("SELECT", "INSERT"), roles.SYSTEM: ("SELECT",)})
-    declare_impersonal(
-        "thresholds_frameworkversion", grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)}
-    )
+    declare_directory("thresholds_framework", writes=("INSERT",), where=_THEIRS.format(slug="slug"))
+    of_framework = _THEIRS.format(slug="f.slug")
+    declare_directory(
+        "thresholds_frameworkversion", writes=("INSERT", "UPDATE"),
+        where=f"exists (select 1 from thresholds_framework f where f.id = framework_id and {of_framework})",
+    )  # fmt: skip
     declare(
         "thresholds_check",
         grants={roles.WEB: ALL},

@@ -49,9 +49,17 @@ def note_loaded(wanted: str) -> None:
 
 
 def fingerprint() -> str:
-    """What the database was made from: every migration, the row-security registry and every fixture, by content."""
+    """What the database was made from: every migration, every declared policy and every fixture, by content."""
     digest = hashlib.sha256()
-    patterns = ("*/migrations/*.py", "rowsecurity/**/*.py", "rowsecurity/**/*.sql", "fixtures/**/*.yaml")
+    declared = [f"*/{name}" for name in ("policies.py", "policies/*.py", "closing.py", "need_to_know.py", "need_to_know/*.py")]
+    patterns = (
+        "*/migrations/*.py",
+        *declared,
+        "audit/*.py",
+        "rowsecurity/**/*.py",
+        "rowsecurity/**/*.sql",
+        "fixtures/**/*.yaml",
+    )
     for path in sorted(path for pattern in patterns for path in places.BASE_DIR.glob(pattern)):
         digest.update(str(path.relative_to(places.BASE_DIR)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -33,7 +33,7 @@ def test_every_table_that_is_narrowed_or_read_by_functions_is_declared() -> None
 def test_a_personal_table_is_enabled_forced_and_has_the_policies_declared(table: str) -> None:
     [(enabled, forced)] = rows("select relrowsecurity, relforcerowsecurity from pg_class where oid = %s::regclass", table)
     declared = registry.tables[table]
-    assert (enabled, forced) == (declared.personal, declared.personal)
+    assert (enabled, forced) == (bool(declared.policies), declared.personal)
     found = rows("select policyname, cmd, permissive from pg_policies where schemaname = 'public' and tablename = %s", table)
     wanted = {(f"{p.role}_{p.command.lower()}_{n}", p.command, "PERMISSIVE") for n, p in enumerate(declared.policies)}
     narrowed = registry.restrictions.get(table, ())
@@ -44,7 +44,7 @@ def test_a_personal_table_is_enabled_forced_and_has_the_policies_declared(table:
         for n in range(len(registry.unwritten.get(table, ())))
         for command in ("INSERT", "UPDATE", "DELETE")
     }
-    if declared.personal and table in registry.definer_reads:
+    if declared.policies and table in registry.definer_reads:
         wanted.add(("definer_reads", "SELECT", "PERMISSIVE"))
     assert set(found) == wanted
 

@@ -35,7 +35,8 @@ CASES = {
     "thresholds_checkchild": ("t.case_check_id", AGENCY),
     "thresholds_observation": ("(select c.case_check_id from thresholds_checkchild c where c.id = t.child_id)", AGENCY),
     "thresholds_matrixcorrection": (
-        "(select c.case_check_id from thresholds_checkchild c where c.id = t.child_id)", AGENCY,
+        "(select c.case_check_id from thresholds_checkchild c where c.id = t.child_id)",
+        AGENCY,
     ),
     "thresholds_conversation": ("t.case_check_id", AGENCY),
     "people_household": (_CHECK_OF_HOUSEHOLD.format("id"), AGENCY),
@@ -73,6 +74,7 @@ OTHERWISE = {
     "clocks_milestone": "of a clock",
     "clocks_clockevent": "of a clock",
     "clocks_handlerrun": "the sweep's",
+    "clocks_schedulechange": "asked for by an admin for their own authority: test_who_writes_the_directory",
     "notices_notice": "each person's own, below",
     "notices_outboxemail": "nobody's but the sweep's",
     "audit_accessevent": "written by all, read by nobody",

@@ -26,6 +26,7 @@ from referrals.services.referrer import parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
+from tests.factories.clocks import ScheduleChangeFactory
 from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.thresholds import MatrixCorrectionFactory
@@ -115,6 +116,9 @@ def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
         elsewhere = OrganisationFactory(authority=world.authority, name="Another Agency (fictional)")
         elsewhere_lead = UserFactory(name="Eli Elsewhere")
         MembershipFactory(user=elsewhere_lead, role=Role.SAFEGUARDING_LEAD, organisation=elsewhere)
+        ScheduleChangeFactory(
+            authority=world.authority, asked_by=world.admin, asked_at=at, name=words("day_off"), why=words("day_off_why")
+        )
     unsent, hidden = _beginning(words, "waiting"), _beginning(words, "hidden")
     waiting = _case(world, facts, unsent, at)
     _ask(world, waiting, unsent, at)

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from tests.roles import as_owner
 from thresholds.loading import read_yaml
 
 FOLDER = Path(__file__).resolve().parent
@@ -34,7 +35,8 @@ ALL = [pytest.param(slug, each, id=f"{slug}: {each['name']}") for slug in SLUGS 
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every framework and authority, loaded once for all stories and taken back after the last."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_frameworks", stdout=io.StringIO())
+        with as_owner():
+            call_command("load_frameworks", stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
 

@@ -82,9 +82,10 @@ def framework_publish(*, version: FrameworkVersion, by: User | None, at: datetim
     """
     if by is not None and not can(by, Action.FRAMEWORK_LOAD):
         raise NotAllowed(Action.FRAMEWORK_LOAD)
-    version = FrameworkVersion.objects.select_for_update(of=("self",)).select_related("framework").get(pk=version.pk)
-    if by is not None and not _is_theirs(version.framework.slug, by):
+    locked = FrameworkVersion.objects.select_for_update(of=("self",)).select_related("framework").filter(pk=version.pk).first()
+    if locked is None or (by is not None and not _is_theirs(locked.framework.slug, by)):
         raise NotAllowed(Action.FRAMEWORK_LOAD)
+    version = locked
     if version.state in FrameworkVersion.PUBLIC:
         raise IllegalTransition(version.state, "publish")
     today = local_day(at)

@@ -22,7 +22,7 @@ from clocks.sweep import sweep
 from notices.models import Notice
 from partnerships.models import Closure
 from rowsecurity.session import acting_as
-from tests.roles import as_factory, as_system
+from tests.roles import as_factory, as_owner, as_system
 from workflow.errors import NotAllowed
 
 TUESDAY = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
@@ -255,7 +255,7 @@ def test_two_changes_from_one_day_are_refused(place):
 def test_a_document_loaded_again_keeps_the_days_that_an_admin_set(place, clock):
     added(place)
     applied()
-    with as_factory():
+    with as_owner():
         days_off_load(
             authority=place.authority, days=[{"date": "2026-03-12", "name": "Training day", "source": "Calendar"}],
             is_new=False, by=None, at=TUESDAY + DAY,

@@ -16,6 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from tests.roles import as_owner
 from tests.unit.thresholds.mutation import change_values, spoil_bytes
 from thresholds.loading import read_yaml
 
@@ -30,7 +31,8 @@ MANY: Final = int(os.environ.get("RIGHTHELP_MUTATIONS", "300"))
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every framework and authority as published, for the whole module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_frameworks", stdout=io.StringIO())
+        with as_owner():
+            call_command("load_frameworks", stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.roles import as_owner
 from tests.unit.thresholds.sample import authority_sample, sample_document
 from tests.unit.thresholds.test_loading import authority_file, framework_file
 from thresholds.loading import read_yaml
@@ -23,7 +24,8 @@ pytestmark = pytest.mark.django_db
 def loaded(tmp_path: Path) -> Path:
     for name, data in (framework_file(), authority_file()):
         (tmp_path / name).write_bytes(data)
-    call_command("load_frameworks", str(tmp_path), stdout=io.StringIO())
+    with as_owner():
+        call_command("load_frameworks", str(tmp_path), stdout=io.StringIO())
     return tmp_path
 
 
@@ -109,8 +111,9 @@ def test_framework_or_file_that_is_not_there_is_status_2(loaded: Path) -> None:
 
 def test_authority_that_does_not_use_the_framework_is_refused(loaded: Path) -> None:
     (loaded / "other.yaml").write_bytes(framework_file(slug="other")[1])
-    call_command("load_frameworks", str(loaded / "other.yaml"), stdout=io.StringIO())
-    FrameworkVersion.objects.filter(framework__slug="other").update(state="published", published_at="2026-01-01T00:00Z")
+    with as_owner():
+        call_command("load_frameworks", str(loaded / "other.yaml"), stdout=io.StringIO())
+        FrameworkVersion.objects.filter(framework__slug="other").update(state="published", published_at="2026-01-01T00:00Z")
     assert suggested(loaded, asked(), framework="other")["framework"] == "other"
     with pytest.raises(CommandError, match="does not use other"):
         suggested(loaded, asked(local_authority="sampleshire"), framework="other")
@@ -120,7 +123,7 @@ def test_problems_are_printed_with_file_and_line_and_status_2(tmp_path: Path) ->
     path = tmp_path / "bad.yaml"
     path.write_text("levels:\n  - code: '1'\n    colour: red\n")
     err = io.StringIO()
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(CommandError) as refused, as_owner():
         call_command("load_frameworks", str(path), stderr=err)
     assert refused.value.returncode == 2
     assert f"{path}:3: 'colour' is not a key here\n" in err.getvalue()
@@ -129,7 +132,7 @@ def test_problems_are_printed_with_file_and_line_and_status_2(tmp_path: Path) ->
 
 def test_file_that_is_not_there_is_a_problem_of_that_file(tmp_path: Path) -> None:
     err = io.StringIO()
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError), as_owner():
         call_command("load_frameworks", str(tmp_path / "none.yaml"), stderr=err)
     assert err.getvalue().startswith(f"{tmp_path / 'none.yaml'}:1: cannot be read")
 
@@ -140,7 +143,8 @@ def test_export_loads_back_to_the_same(loaded: Path) -> None:
     assert to_document(parse(read_yaml(out.getvalue().encode()).value)) == to_document(parse(sample_document()))
     (loaded / "again.yaml").write_text(out.getvalue())
     said = io.StringIO()
-    call_command("load_frameworks", str(loaded / "again.yaml"), stdout=said)
+    with as_owner():
+        call_command("load_frameworks", str(loaded / "again.yaml"), stdout=said)
     assert "unchanged" in said.getvalue()
     with pytest.raises(CommandError):
         call_command("export_framework", "sample", "--version", "7")
@@ -148,7 +152,8 @@ def test_export_loads_back_to_the_same(loaded: Path) -> None:
 
 def test_all_fixtures_load_into_an_empty_database() -> None:
     out = io.StringIO()
-    call_command("load_frameworks", stdout=out)
+    with as_owner():
+        call_command("load_frameworks", stdout=out)
     assert "draft" not in out.getvalue()
     assert authority_sample()["slug"] not in out.getvalue()
     assert FrameworkVersion.objects.filter(state__in=["published", "superseded"]).count() == FrameworkVersion.objects.count()

@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from partnerships.models import LocalAuthority
+from tests.roles import as_owner
 from tests.unit.thresholds.mutation import mutated
 from thresholds.loading import Fixture, FixturesRefused, read_fixtures
 from thresholds.models import FrameworkVersion
@@ -40,7 +41,8 @@ PROBLEM: Final = re.compile(r"mutant\.yaml:(?P<line>[1-9][0-9]*): \S.*")
 def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every framework and authority as published, for the whole module."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_frameworks", stdout=io.StringIO())
+        with as_owner():
+            call_command("load_frameworks", stdout=io.StringIO())
         yield
         transaction.set_rollback(True)
 
@@ -92,7 +94,7 @@ def test_no_mutated_file_gives_an_unhandled_error(loaded: None, share: int) -> N
         try:
             (fixture,) = read_fixtures([("mutant.yaml", data)])
             check_read(fixture)
-            with transaction.atomic():
+            with as_owner(), transaction.atomic():
                 assert frameworks_load(files=[("mutant.yaml", data)])
                 transaction.set_rollback(True)
         except FixturesRefused as refused:
