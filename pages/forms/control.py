@@ -186,9 +186,10 @@ def control_of(bound: BoundField) -> Control:
 
 
 def _is_asked_elsewhere(bound: BoundField) -> bool:
-    """A field under an option that is closed was made optional for this answer only: it does not say so."""
+    """A field under an option that is closed was made optional for this answer only, and one of which nobody expects an answer
+    (`may_wait`) has no need to: they do not say so."""
     declared = getattr(bound.form, "base_fields", {}).get(bound.name)
-    return bool(declared and declared.required)
+    return bool(declared and declared.required) or getattr(bound.field, "may_wait", False)
 
 
 def _options(bound: BoundField) -> Iterator[Option]:

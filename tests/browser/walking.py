@@ -171,7 +171,9 @@ def ticks_in_place(person: Person, text: str) -> None:
     """Tick something in the list itself, opening its area first."""
     box = person.page.get_by_role("checkbox", name=text)
     if not box.first.is_visible():
-        person.page.locator("details.area:not([open])").first.locator("summary").first.click()
+        written = person.page.locator("label").filter(has_text=text).first
+        for closed in written.locator("xpath=ancestor::details[not(@open)]").all():
+            closed.locator("summary").first.click()
     if person.script:
         with person.page.expect_response(lambda answer: answer.request.method == "POST"):
             box.first.check()

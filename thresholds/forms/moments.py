@@ -63,3 +63,10 @@ def radios(label: str, *, hint: str = "", required: bool = True, missing: str = 
 def page_token() -> forms.UUIDField:
     """What a page sends so that sending it twice does its work once."""
     return forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+def waits(field: Any) -> Any:
+    """A field that may be left for later, without saying "optional" beside its label."""
+    field.required = False
+    field.may_wait = True
+    return field

@@ -7,7 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from pages.forms import Choice, GovForm
-from thresholds.forms.moments import line
+from thresholds.forms.moments import line, waits
 from thresholds.rules.framework import ListItem
 
 
@@ -19,13 +19,13 @@ class MovesForm(GovForm):
     def __init__(self, *args: Any, groups: Mapping[str, Sequence[ListItem]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = dict(groups)
+        self.small = frozenset(f"group_{place}" for place in range(len(groups)))
         for place, (heading, moves) in enumerate(self.groups.items()):
             name = f"group_{place}"
-            self.fields[name] = forms.MultipleChoiceField(
-                label=heading or "Moves", required=False, widget=forms.CheckboxSelectMultiple, choices=()
-            )
+            boxes = forms.MultipleChoiceField(label=heading or "Moves", widget=forms.CheckboxSelectMultiple, choices=())
+            self.fields[name] = waits(boxes)
             for move in moves:
-                self.fields[_how(move.code)] = line("Who does what, and by when?", required=False, limit=300)
+                self.fields[_how(move.code)] = waits(line("Who does what, and by when?", limit=300))
             self.set_options(name, [Choice(move.code, move.text, reveals=(_how(move.code),)) for move in moves])
 
     def chosen(self) -> dict[str, str]:

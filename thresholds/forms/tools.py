@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pages.forms import Choice, GovForm
-from thresholds.forms.moments import radios
+from thresholds.forms.moments import radios, waits
 from thresholds.models.check import Observation
 from thresholds.rules.framework import ListItem
 from thresholds.rules.tools import NOT_USED
@@ -21,7 +21,7 @@ def ask_about_tools(form: GovForm, tools: Sequence[ListItem]) -> None:
     names = " or the ".join(tool.name or tool.text for tool in tools)
     form.fields[TOOL].label = f"Have you used the {names}?"
     for tool in tools:
-        form.fields[_shown(tool.code)] = radios("What did it show?", required=False)
+        form.fields[_shown(tool.code)] = waits(radios("What did it show?"))
         form.set_options(_shown(tool.code), [Choice(each.code, each.text, each.note or "") for each in tool.results])
     yes = "Yes" if len(tools) == 1 else "Yes, the {}"
     form.set_options(TOOL, [

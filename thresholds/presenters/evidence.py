@@ -60,7 +60,7 @@ class EvidencePresenter:
             "reasons": [self.shown(item) for item in self.weighed if item.code in reasons],
             "others": [self.shown(item) for item in self.weighed if item.is_worry and item.code not in reasons],
             "considerations": self.considerations(),
-            "matrix": matrix_shown(matrix_for(self.child, self.framework, at=self.at, weighed=self.weighed)),
+            **self.matrix(),
             "first_view": "You were not sure" if first == NOT_SURE else f"You first placed it at {self.words_of(first)}",
             "judged": level_of(self.framework, self.child.level),
         }  # fmt: skip
@@ -83,3 +83,13 @@ class EvidencePresenter:
         for each in self.suggestion.considerations:
             found.setdefault(HEADINGS.get(each.kind, "To weigh"), []).append(each.text)
         return list(found.items())
+
+    def matrix(self) -> dict[str, Any]:
+        """The rows under their headings, how many there are, have a level, and were put right."""
+        rows = matrix_for(self.child, self.framework, at=self.at, weighed=self.weighed)
+        return {
+            "matrix": matrix_shown(rows),
+            "matrix_rows": len(rows),
+            "matrix_filled": sum(row.level is not None for row in rows),
+            "matrix_corrected": sum(row.correction is not None for row in rows),
+        }

@@ -10,7 +10,7 @@ from thresholds.forms.evidence import EvidenceForm, Sheet
 from thresholds.models.check import Observation
 from thresholds.presenters.entries import EntryGroup
 from thresholds.presenters.levels import LevelWords, level_words
-from thresholds.rules.framework import Framework, ListItem
+from thresholds.rules.framework import Framework, Indicator, ListItem
 from thresholds.rules.suggestion.weighing import Weighed
 from thresholds.rules.tools import answers_condition, told
 
@@ -67,7 +67,8 @@ def row_of(
         ticked=group.key in sheet.ticked,
         recorded=observation is not None,
         pieces=marked(group.wording, words),
-        place=framework.dimension(group.dimension).name if group.dimension else "",
+        place=getattr(group.entries[0], "theme", None)
+        or (framework.dimension(group.dimension).name if group.dimension else ""),
         level=level_words(item.counts_at) if item else None,
         under=under_of(item, observation) if item else "",
         form=form if observation is not None or wrong else None,
@@ -78,6 +79,14 @@ def row_of(
         shared_with=tuple(child.person.short_name for child in sheet.shared_with(group)),
         duties=tuple(duty for duty in framework.duties if set(duty.indicators) & set(group.codes)) if observation else (),
     )
+
+
+def place_of(group: EntryGroup, framework: Framework) -> str:
+    """Under which heading the list has it: a theme of ours, or its dimension."""
+    first = group.entries[0]
+    if isinstance(first, Indicator):
+        return first.theme or framework.dimension(first.dimension).name
+    return ""
 
 
 def under_of(item: Weighed, observation: Observation | None) -> str:

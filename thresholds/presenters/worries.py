@@ -52,6 +52,11 @@ class Group:
     asks: tuple[Dimension, ...] = ()
     code: str = ""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether one of its rows is ticked or in use."""
+        return any(row.ticked or row.is_open for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Results:
@@ -133,7 +138,7 @@ class WorriesPresenter:
             "so_far": self.so_far(),
             "worry_count": sum(row.group.kind == WORRY for row in self.rows.values()),
             "well_count": sum(not row.group.is_worry for row in self.rows.values()),
-            "area_count": sum(len(self.areas_of(dimension.code)) for dimension in self.framework.dimensions),
+            "area_count": sum(len(themes_of(dimension)) or 1 for dimension in self.framework.dimensions),
             "single_area": self.is_one_list,
             "explored": set(self.child.explored),
             "themed": any(themes_of(dimension) for dimension in self.framework.dimensions),
@@ -198,10 +203,13 @@ class WorriesPresenter:
     def areas_with(self, row: Row | None, dimension: str) -> tuple[Area, ...]:
         """The areas whose state may have changed with a row, or with what was said of a dimension."""
         areas = self.areas_of(row.group.dimension if row else dimension)
-        return areas if row is None else tuple(area for area in areas if row in (*area.worries, *area.well, *area.aside))
+        if row is None:
+            return areas
+        return tuple(area for area in areas if row.key in {each.key for each in (*area.worries, *area.well, *area.aside)})
 
     def _area(self, dimension: Dimension, code: str, name: str, rows: Sequence[Row]) -> Area:
         here = [row for row in rows if row.ticked or self._fits(row.group)]
+        shown = {row.key for row in here}
         worries = tuple(row for row in here if row.group.kind == WORRY)
         well = tuple(row for row in here if row.group.kind == MET)
         ticked = sum(row.recorded for row in worries), sum(row.recorded for row in well)
@@ -215,7 +223,7 @@ class WorriesPresenter:
         wrong = any(row.form is not None and row.form.is_bound and row.form.errors for row in here)
         return Area(
             code=code, name=name, dimension=dimension.code, worries=worries, well=well,
-            aside=tuple(row for row in rows if row not in here), state=state, state_words=words,
+            aside=tuple(row for row in rows if row.key not in shown), state=state, state_words=words,
             no_worry=dimension.code in self.child.explored,
             is_open=wrong or self.is_one_list or any(row.is_open for row in here),
         )  # fmt: skip

@@ -34,7 +34,6 @@ def moves_choose(
         raise StaleVersion(expected=version, found=locked.version, theirs=theirs, yours=yours)
     locked.moves = chosen
     check_touch(locked, at, "moves")
-    record_change(
-        by=by, event="moves-chosen", subject_type="check", subject_id=locked.pk, at=at, detail={"moves": sorted(chosen)}
-    )
+    codes = " ".join(sorted(chosen))
+    record_change(by=by, event="moves-chosen", subject_type="check", subject_id=locked.pk, at=at, detail={"moves": codes})
     return locked

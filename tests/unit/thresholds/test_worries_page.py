@@ -131,3 +131,29 @@ def test_a_duty_shows_beside_its_indicator_once_that_is_ticked(desk: Desk):
     assert "report to the police" not in desk.get("worries", child_id=child.pk).content.decode()
     tick(child, DUTY)
     assert "report to the police" in desk.get("worries", child_id=child.pk).content.decode()
+
+
+def test_one_long_list_is_divided_by_themes_that_say_they_are_ours_and_hold_every_row_once(desk: Desk):
+    child = desk.children()[0]
+    page = desk.get("worries", child_id=child.pk).content.decode()
+    framework = desk.check.framework_version.framework_document()
+    themes = list(dict.fromkeys(indicator.theme for indicator in framework.indicators))
+    assert None not in themes
+    assert page.count('class="area__name"') == len(themes) + len({strength.group for strength in framework.strengths})
+    assert "the groups are ours" in page
+    assert [code.code for code in framework.indicators if page.count(f'id="tick-{code.code}"') != 1] == []
+
+
+def test_a_tick_within_a_theme_brings_back_the_state_of_that_theme_alone(desk: Desk):
+    child = desk.children()[0]
+    page = desk.post("worries", {"tick": [WORRY], "do": f"row:{WORRY}"}, child_id=child.pk).content.decode()
+    assert page.count('id="state-risk-indicators-') == 1
+    assert "1 worry" in page
+
+
+def test_a_list_that_was_gone_through_without_a_worry_is_kept_so(desk: Desk):
+    child = desk.children()[0]
+    dimension = desk.check.framework_version.framework_document().dimensions[0].code
+    desk.post("worries", {"explored-asked": dimension, "explored": dimension, "do": f"area:{dimension}"}, child_id=child.pk)
+    assert desk.children()[0].explored == [dimension]
+    assert "Looked at, no worry" in desk.get("worries", child_id=child.pk).content.decode()
