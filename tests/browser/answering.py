@@ -108,7 +108,7 @@ def takes(worker: Person, story: Story, reference: str, heading: str) -> None:
 
 def receives_practice(worker: Person, story: Story, reference: str, heading: str) -> None:
     """A practice contact stands apart in the inbox, marked so and against no time."""
-    worker.goes("/front-door/")
+    worker.goes("/front-door/?view=practice")
     worker.follows(heading, within=worker.page.locator(".inbox-row").filter(has_text=heading).first)
     worker.reads(reference, story.account, "Practice")
     looks(worker, story, "contact-practice")

@@ -49,7 +49,15 @@ def test_from_an_invented_worry_to_the_hubs_decision_under_the_superseded_framew
     asks_mother(teacher, STORY, agrees=True)
     teacher.reads("Everybody who was asked agrees")
     teacher.follows("Check your answers")
-    previews(teacher, (STORY.account, "Hub, Plymouth Referral and Assessment Service", "superseded", "Practice"))
+    previews(
+        teacher,
+        (
+            STORY.account,
+            "Hub, Plymouth Referral and Assessment Service",
+            "PRACTICE: NOT A REAL CONTACT",
+            "SUPERSEDED FRAMEWORK",
+        ),
+    )
     reference = confirms_and_sends(teacher, STORY, way="With agreement", to="Hub, Plymouth Referral and Assessment Service")
     sent = teacher.page.url
 
