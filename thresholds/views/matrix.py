@@ -9,10 +9,12 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from thresholds.forms.matrix import UNEXPLORED, MatrixRowForm
+from thresholds.models import Check
 from thresholds.presenters.family import called
 from thresholds.presenters.levels import levels_of
 from thresholds.presenters.matrix import RowShown, row_shown
 from thresholds.rules.matrix import Filled
+from thresholds.selectors.checks import framework_of
 from thresholds.selectors.matrix import matrix_for
 from thresholds.services.matrix import NOT_CORRECTED, matrix_correct, matrix_restore
 from thresholds.views.base import CheckFormPage
@@ -38,13 +40,19 @@ class MatrixRowPage(CheckFormPage):
             return redirect(self._home())
         return super().post(request, *args, **kwargs)
 
+    def get_subject(self) -> Check:
+        """A row that the check's framework does not have is there for nobody, whatever is asked of it."""
+        check = super().get_subject()
+        matrix = framework_of(check).matrix
+        if self.kwargs["row"] not in {row.code for row in (matrix.rows if matrix else ())}:
+            raise Http404
+        return check
+
     @cached_property
     def filled(self) -> Filled:
-        """The row that the address names; a 404 for one that this framework does not have."""
-        for filled in matrix_for(self.child, self.framework, at=self.now):
-            if filled.row.code == self.kwargs["row"]:
-                return filled
-        raise Http404
+        """The row that the address names."""
+        rows = matrix_for(self.child, self.framework, at=self.now)
+        return next(filled for filled in rows if filled.row.code == self.kwargs["row"])
 
     @property
     def shown(self) -> RowShown:
