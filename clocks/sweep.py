@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.utils import timezone
 
 from clocks import registry
+from clocks.claiming import Claimed, claim, milestones_of_claimed, record
 from clocks.models import HandlerRun, Milestone, SweepState
 from clocks.models.milestone import WAITING
 from clocks.recipients import Recipients
@@ -25,7 +26,7 @@ from clocks.words import notice_kind
 from notices.services import Draft, notices_write
 
 log = structlog.get_logger(__name__)
-BATCH = 500
+BATCH = 1_000
 LONGEST_WAIT = timedelta(hours=1)
 LONGEST_SWEEP = timedelta(minutes=4)
 LOST_CONNECTION = (OperationalError, InterfaceError)
@@ -66,45 +67,38 @@ def sweep(*, batch: int = BATCH) -> Swept:
 @transaction.atomic
 def _settle_next(now: datetime, batch: int, only: UUID | None = None) -> int:
     """Claim what is due, a batch at most or only one, and settle it; how many."""
-    due = Milestone.objects.filter(WAITING, next_try_at__lte=now, clock__stopped_at__isnull=True)
-    if only is not None:
-        due = due.filter(pk=only)
-    claimed = list(
-        due.select_for_update(skip_locked=True, no_key=True, of=("self", "clock"))
-        .select_related("clock")
-        .order_by("next_try_at")[:batch]
-    )
+    claimed = claim(now, batch, only)
     if claimed:
         _settle(claimed, timezone.now())
     return len(claimed)
 
 
-def _settle(claimed: list[Milestone], now: datetime) -> None:
-    people = Recipients({m.clock_id: m.clock for m in claimed}.values(), timezone.localdate(now))
-    notices_write(
-        draft for milestone in claimed for draft in _drafts(milestone, people.told(milestone.clock, milestone.tell), now)
-    )
+def _settle(claimed: list[Claimed], now: datetime) -> None:
+    people = Recipients((each.clock for each in claimed), timezone.localdate(now))
+    notices_write(draft for each in claimed for draft in _drafts(each, people.told(each.clock, each.tell), now))
     HandlerRun.objects.bulk_create(
-        HandlerRun(milestone=m, handler=name, actor_id=m.clock.started_by_id, next_try_at=now)
-        for m in claimed
-        for name in registry.handlers_of(m.clock.rule, m.kind)
+        HandlerRun(milestone_id=each.pk, handler=name, actor_id=each.clock.started_by_id, next_try_at=now)
+        for each in claimed
+        for name in registry.handlers_of(each.clock.rule, each.kind)
     )
-    _plan_next_days([m for m in claimed if m.kind in OVERDUE], now)
-    Milestone.objects.filter(pk__in=[m.pk for m in claimed]).update(recorded_at=now, last_error="")
+    overdue = [each for each in claimed if each.kind in OVERDUE]
+    if overdue:
+        _plan_next_days(milestones_of_claimed(overdue), now)
+    record(claimed, now)
 
 
-def _drafts(milestone: Milestone, people: Collection[int], now: datetime) -> list[Draft]:
-    clock = milestone.clock
+def _drafts(claimed: Claimed, people: Collection[int], now: datetime) -> list[Draft]:
+    clock = claimed.clock
     return [
         Draft(
             recipient_id=person,
-            kind=notice_kind(milestone.kind),
+            kind=notice_kind(claimed.kind),
             reference=clock.reference,
             path=registry.path_of(clock),
-            key=f"milestone:{milestone.pk}",
-            meant_at=max(milestone.at, clock.created_at),
+            key=f"milestone:{claimed.pk}",
+            meant_at=claimed.meant_at,
             created_at=now,
-            about=clock.name,
+            about=claimed.name,
             due_at=clock.due_at,
         )
         for person in people
