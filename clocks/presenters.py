@@ -8,7 +8,7 @@ from django.db import connection
 
 from clocks.models import ChangeKind, ScheduleChange
 from clocks.rules.calendar import england_holidays
-from clocks.rules.timescale import Circle, MilestoneKind, TimescaleRule, Unit
+from clocks.rules.timescale import Circle, MilestoneKind, MilestoneRule, TimescaleRule, Unit
 from clocks.selectors import timescale_of
 from partnerships.models import Closure, LocalAuthority
 
@@ -18,9 +18,14 @@ KINDS = {
     MilestoneKind.HALF: "at half time",
     MilestoneKind.NEAR: "when nearly due",
     MilestoneKind.DUE: "when due",
-    MilestoneKind.OVERDUE: "when overdue, then daily",
+    MilestoneKind.OVERDUE: "when overdue",
 }
-CIRCLES = {Circle.OWNER: "whoever has it", Circle.TEAM: "their team", Circle.MANAGER: "the team manager"}
+CIRCLES = {
+    Circle.OWNER: "whoever has it",
+    Circle.TEAM: "their team",
+    Circle.MANAGER: "the team manager",
+    Circle.SERVICE_MANAGER: "the service manager",
+}
 
 
 @dataclass(frozen=True)
@@ -135,8 +140,18 @@ def amount_words(rule: TimescaleRule) -> str:
 
 
 def _told(rule: TimescaleRule) -> tuple[str, ...]:
-    return tuple(
-        f"{KINDS[m.kind][0].upper()}{KINDS[m.kind][1:]}: {' and '.join(CIRCLES[Circle(circle)] for circle in m.tell)}"
-        for m in rule.milestones
-        if m.kind in KINDS and m.tell
-    )
+    return tuple(f"{step_words(m)}: {_listed([CIRCLES[Circle(c)] for c in m.tell])}" for m in rule.milestones if m.tell)
+
+
+def step_words(step: MilestoneRule) -> str:
+    """When, in a clock's life, this step comes: “When 4 hours overdue”."""
+    words = KINDS.get(step.kind, step.kind.value)
+    if step.kind is MilestoneKind.OVERDUE and (step.after or 0) > 0:
+        unit = "working day" if step.unit is Unit.WORKING_DAYS else "hour"
+        words = f"when {step.after} {unit}{'' if step.after == 1 else 's'} overdue"
+    return words[0].upper() + words[1:]
+
+
+def _listed(names: list[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last

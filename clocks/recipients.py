@@ -10,8 +10,12 @@ from clocks.models import Clock
 from clocks.rules.timescale import Circle
 from partnerships.models import Membership, Organisation, Role, User
 
-AT_FRONT_DOOR = {Circle.TEAM: (Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER), Circle.MANAGER: (Role.FRONT_DOOR_MANAGER,)}
-"""Product decision: a clock at a front door concerns its staff and managers; one in an agency, its safeguarding leads."""
+AT_FRONT_DOOR = {
+    Circle.TEAM: (Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER),
+    Circle.MANAGER: (Role.FRONT_DOOR_MANAGER,),
+    Circle.SERVICE_MANAGER: (Role.SERVICE_MANAGER,),
+}
+"""Product decision: a clock at a front door concerns its staff, then its team managers, then its service managers."""
 
 
 class Recipients:
@@ -52,14 +56,21 @@ class Recipients:
         return sorted(people - {clock.passes_by_id})
 
     def _circle(self, clock: Clock, circle: Circle) -> set[int]:
-        """An agency that has no lead left has the leads of the agency that it names as its approver outside."""
+        """A front door without a service manager has its team managers in their place.
+
+        Product decision: in an agency team and manager are its safeguarding leads; above them, and where none is left, stand
+        the leads of the agency that it names as its approver outside.
+        """
         if clock.front_door_id:
-            return {u for role in AT_FRONT_DOOR[circle] for u in self._at["front-door", clock.front_door_id, role]}
+            people = {u for role in AT_FRONT_DOOR[circle] for u in self._at["front-door", clock.front_door_id, role]}
+            above = circle is Circle.SERVICE_MANAGER and not people - {clock.passes_by_id}
+            return self._circle(clock, Circle.MANAGER) if above else people
         if not clock.organisation_id:
             return set()
         leads = self._leads(clock.organisation_id) - {clock.passes_by_id}
-        outside = self._approver.get(clock.organisation_id)
-        return leads if leads or outside is None else self._leads(outside)
+        approver = self._approver.get(clock.organisation_id)
+        outside = self._leads(approver) - {clock.passes_by_id} if approver else set()
+        return outside or leads if circle is Circle.SERVICE_MANAGER else leads or outside
 
     def _leads(self, organisation: int) -> set[int]:
         return self._at["agency", organisation, Role.SAFEGUARDING_LEAD]

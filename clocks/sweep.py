@@ -19,7 +19,7 @@ from clocks.claiming import Claimed, claim, milestones_of_claimed, record
 from clocks.models import HandlerRun, Milestone, SweepState
 from clocks.models.milestone import WAITING
 from clocks.recipients import Recipients
-from clocks.rules.deadlines import next_day_overdue
+from clocks.rules.deadlines import next_day_overdue, told_when_overdue
 from clocks.rules.timescale import MilestoneKind
 from clocks.selectors import calendars_for
 from clocks.words import notice_kind
@@ -110,15 +110,16 @@ def _plan_next_days(overdue: list[Milestone], now: datetime) -> None:
     calendars = calendars_for({m.clock.authority_id for m in overdue})
     days = []
     for milestone in overdue:
-        rule = milestone.clock.timescale
-        mornings = next_day_overdue(rule, milestone.at, now, calendars[milestone.clock.authority_id])
+        clock, calendar = milestone.clock, calendars[milestone.clock.authority_id]
+        rule = clock.timescale
+        mornings = next_day_overdue(rule, milestone.at, now, calendar)
         days += [
             Milestone(
-                clock=milestone.clock,
+                clock=clock,
                 kind=MilestoneKind.OVERDUE_DAY.value,
                 at=morning,
                 next_try_at=morning,
-                tell=list(rule.overdue_tell),
+                tell=list(told_when_overdue(rule, clock.started_at, clock.due_at, morning, calendar)),
                 quiet=morning <= now,
                 recorded_at=now if morning <= now else None,
             )

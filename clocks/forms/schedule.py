@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.timezone import localdate
 
-from clocks.rules.timescale import Circle, MilestoneKind, TimescaleRule, Unit
+from clocks.presenters import step_words
+from clocks.rules.timescale import Circle, MilestoneRule, TimescaleRule, Unit
 from pages.forms import Choice, DateField, GovForm
 from partnerships.models import Closure
 
@@ -19,13 +20,17 @@ CIRCLES = (
     Choice(Circle.OWNER, "whoever has it"),
     Choice(Circle.TEAM, "their team"),
     Choice(Circle.MANAGER, "the team manager"),
+    Choice(Circle.SERVICE_MANAGER, "the service manager", "Where there is none, the team manager."),
 )
-ASKED_OF_MILESTONES = (
-    (MilestoneKind.HALF, "When half the time has gone"),
-    (MilestoneKind.NEAR, "When it is nearly due"),
-    (MilestoneKind.DUE, "When it is due"),
-    (MilestoneKind.OVERDUE, "When it is overdue, and each day after that"),
-)
+
+
+def steps_of(rule: TimescaleRule) -> dict[str, MilestoneRule]:
+    """The rule's steps by the name of their field: a rule may have several of one kind, told one after the other."""
+    steps: dict[str, MilestoneRule] = {}
+    for step in rule.milestones:
+        earlier = sum(each.kind is step.kind for each in steps.values())
+        steps[f"tell_{step.kind}_{earlier + 1}" if earlier else f"tell_{step.kind}"] = step
+    return steps
 
 
 class DayOffForm(GovForm):
@@ -71,31 +76,28 @@ class RuleForm(GovForm):
     def __init__(self, *args: Any, rule: TimescaleRule, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
-        self.kinds = [(kind, label) for kind, label in ASKED_OF_MILESTONES if any(m.kind is kind for m in rule.milestones)]
-        for kind, label in self.kinds:
-            name = f"tell_{kind}"
+        self.steps = steps_of(rule)
+        for name, step in self.steps.items():
             self.fields[name] = forms.MultipleChoiceField(
-                label=f"{label}, tell", required=False, widget=forms.CheckboxSelectMultiple
+                label=f"{step_words(step)}, tell", required=False, widget=forms.CheckboxSelectMultiple
             )
             self.set_options(name, CIRCLES)
-        self.order_fields(
-            ["amount", "unit", *(f"tell_{kind}" for kind, _ in self.kinds), "from_date", "open_too", "source", "why"]
-        )
+        self.order_fields(["amount", "unit", *self.steps, "from_date", "open_too", "source", "why"])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("amount") == 0 and given.get("unit") != Unit.SAME_DAY:
             self.add_error("amount", "Enter 1 or more, or choose the same day")
-        if not any(given.get(f"tell_{kind}") for kind, _ in self.kinds) and self.kinds:
-            self.add_error(f"tell_{self.kinds[-1][0]}", "Somebody must be told: tick at least one")
+        if self.steps and not any(given.get(name) for name in self.steps):
+            self.add_error(list(self.steps)[-1], "Somebody must be told: tick at least one")
         return given
 
     def values(self) -> dict[str, Any]:
         """The rule's new values; a milestone that tells nobody is left out of it."""
         given = self.cleaned_data
         milestones = []
-        for m in self.rule.milestones:
-            tell = given.get(f"tell_{m.kind}") or []
+        for name, m in self.steps.items():
+            tell = given.get(name) or []
             if tell:
                 row = {
                     "kind": m.kind.value,

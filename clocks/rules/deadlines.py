@@ -16,7 +16,7 @@ from clocks.rules.local_time import (
     local_day,
     morning_of,
 )
-from clocks.rules.timescale import MilestoneKind, MilestoneRule, TimescaleRule, Unit
+from clocks.rules.timescale import Circle, MilestoneKind, MilestoneRule, TimescaleRule, Unit
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,15 @@ def _moment(milestone: MilestoneRule, start: datetime, due: datetime, calendar: 
     if milestone.unit is Unit.WORKING_DAYS:
         return morning_of(calendar.add(local_day(due), max(after, 1)).day)
     return due + max(timedelta(hours=after), timedelta(seconds=1))
+
+
+def told_when_overdue(rule: TimescaleRule, start: datetime, due: datetime, at: datetime, calendar: Calendar) -> tuple[str, ...]:
+    """The circles that are told of a day overdue at `at`: all that the rule's overdue steps have reached by then, the first
+    at least. Whoever was told that it is late goes on being told until it is done. Product decision.
+    """
+    steps = [plan for plan in milestones_of(rule, start, due, calendar) if plan.kind is MilestoneKind.OVERDUE]
+    reached = [plan for number, plan in enumerate(steps) if number == 0 or plan.at <= at]
+    return tuple(circle for circle in Circle if any(circle in plan.tell for plan in reached))
 
 
 def next_day_overdue(rule: TimescaleRule, last: datetime, now: datetime, calendar: Calendar) -> list[datetime]:

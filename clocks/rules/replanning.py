@@ -5,6 +5,7 @@ are told again where they now lie ahead; of those that would lie in the past alr
 as for a clock that is started late.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,8 +51,9 @@ def replanned(planned: Sequence[PlannedMilestone], has: Iterable[Kept[Key]], now
     """Compare what a clock's rule plans for its new due time with the milestones that it has."""
     listed = list(has)
     there = {(kept.kind, kept.at): kept for kept in listed}
-    told = {kept.kind for kept in listed if kept.mark is Mark.RECORDED}
-    wanted = [plan for plan in planned if _is_wanted(plan, there, told, now)]
+    told = Counter(kept.kind for kept in listed if kept.mark is Mark.RECORDED)
+    place = [sum(earlier.kind is plan.kind for earlier in planned[:number]) for number, plan in enumerate(planned)]
+    wanted = [plan for number, plan in enumerate(planned) if _is_wanted(plan, there, place[number] < told[plan.kind], now)]
     past = [plan for plan in wanted if plan.at <= now]
     quietly = tuple(plan for plan in past[:-1] if (plan.kind, plan.at) not in there)
     stays = {(plan.kind.value, plan.at) for plan in wanted if plan not in past[:-1]}
@@ -63,8 +65,9 @@ def replanned(planned: Sequence[PlannedMilestone], has: Iterable[Kept[Key]], now
     )
 
 
-def _is_wanted(plan: PlannedMilestone, there: dict[tuple[str, datetime], Kept[Key]], told: set[str], now: datetime) -> bool:
+def _is_wanted(plan: PlannedMilestone, there: dict[tuple[str, datetime], Kept[Key]], is_told: bool, now: datetime) -> bool:
+    """`is_told`: as many of this kind were told as the rule has up to this one; several steps of one kind are counted."""
     kept = there.get((plan.kind, plan.at))
-    if kept is not None and kept.mark is Mark.RECORDED:
-        return False
-    return plan.kind not in told or (plan.at > now and plan.kind not in TOLD_ONCE)
+    if kept is not None and kept.mark is not Mark.CANCELLED:
+        return kept.mark is Mark.WAITING
+    return not is_told or (plan.at > now and plan.kind not in TOLD_ONCE)

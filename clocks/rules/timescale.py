@@ -32,11 +32,12 @@ class MilestoneKind(StrEnum):
 
 
 class Circle(StrEnum):
-    """Who is told: the person whose clock it is, those they work with, those who answer for it."""
+    """Who is told, up the chain: whose clock it is, those they work with, who answers for it, and who answers for those."""
 
     OWNER = "owner"
     TEAM = "team"
     MANAGER = "manager"
+    SERVICE_MANAGER = "service-manager"
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,6 @@ class TimescaleRule:
     milestones: tuple[MilestoneRule, ...] = ()
     product_decision: bool = False
     source: str = ""
-
-    @property
-    def overdue_tell(self) -> tuple[str, ...]:
-        """The circles that are told on each day overdue: those that the rule tells when it first is."""
-        return next((m.tell for m in self.milestones if m.kind is MilestoneKind.OVERDUE), ())
 
 
 def rule_from_data(data: Mapping[str, Any]) -> TimescaleRule:

@@ -12,10 +12,10 @@ from clocks.models import Clock, ClockEvent, EventKind, Milestone, ScheduleChang
 from clocks.recipients import Recipients
 from clocks.registry import path_of
 from clocks.rules.calendar import Calendar
-from clocks.rules.deadlines import Due, due_at, milestones_of
+from clocks.rules.deadlines import Due, PlannedMilestone, due_at, milestones_of, next_day_overdue, told_when_overdue
 from clocks.rules.local_time import local_day
 from clocks.rules.replanning import Kept, Mark, replanned
-from clocks.rules.timescale import TimescaleRule, Unit, rule_to_data
+from clocks.rules.timescale import MilestoneKind, TimescaleRule, Unit, rule_to_data
 from notices.services import Draft, notices_write
 
 CHUNK = 1_000
@@ -121,16 +121,20 @@ def _store(moves: Sequence[tuple[Clock, datetime, Due]], rule: TimescaleRule | N
 
 
 def milestones_replan(clocks: Sequence[Clock], calendar: Calendar, now: datetime) -> None:
-    """Bring the milestones of open clocks in line with their due times; what was told stays told."""
+    """Bring the milestones of open clocks in line with their due times and rules; what was told stays told."""
     has: dict[Any, list[Kept[Any]]] = {clock.pk: [] for clock in clocks}
-    for milestone in Milestone.objects.filter(clock__in=clocks):
+    rows = list(Milestone.objects.filter(clock__in=clocks))
+    for milestone in rows:
         mark = Mark.RECORDED if milestone.recorded_at else Mark.CANCELLED if milestone.cancelled_at else Mark.WAITING
         has[milestone.clock_id].append(Kept(milestone.pk, milestone.kind, milestone.at, mark))
+    tells: dict[Any, list[str]] = {}
     create: list[Milestone] = []
     revive: list[Any] = []
     cancel: list[Any] = []
     for clock in clocks:
-        plan = replanned(milestones_of(clock.timescale, clock.started_at, clock.due_at, calendar), has[clock.pk], now)
+        planned = _planned(clock, calendar, now)
+        tells |= {(clock.pk, each.kind.value, each.at): list(each.tell) for each in planned}
+        plan = replanned(planned, has[clock.pk], now)
         revive += plan.revive
         cancel += plan.cancel
         create += [milestone_planned(clock, each) for each in plan.create]
@@ -138,6 +142,22 @@ def milestones_replan(clocks: Sequence[Clock], calendar: Calendar, now: datetime
     Milestone.objects.filter(pk__in=cancel).update(cancelled_at=now)
     Milestone.objects.filter(pk__in=revive).update(cancelled_at=None)
     Milestone.objects.bulk_create(create, ignore_conflicts=True)
+    others = [row for row in rows if not row.recorded_at and tells.get((row.clock_id, row.kind, row.at), row.tell) != row.tell]
+    for row in others:
+        row.tell = tells[row.clock_id, row.kind, row.at]
+    Milestone.objects.bulk_update(others, ["tell"])
+
+
+def _planned(clock: Clock, calendar: Calendar, now: datetime) -> tuple[PlannedMilestone, ...]:
+    """What the rule plans; for a clock that is overdue already, the next morning on which that is told again as well."""
+    rule = clock.timescale
+    planned = milestones_of(rule, clock.started_at, clock.due_at, calendar)
+    late = next((plan for plan in planned if plan.kind is MilestoneKind.OVERDUE), None)
+    if late is None or late.at > now:
+        return planned
+    morning = next_day_overdue(rule, late.at, now, calendar)[-1]
+    tell = told_when_overdue(rule, clock.started_at, clock.due_at, morning, calendar)
+    return (*planned, PlannedMilestone(MilestoneKind.OVERDUE_DAY, morning, tell))
 
 
 def milestone_planned(clock: Clock, plan: Any, *, recorded_at: datetime | None = None) -> Milestone:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from clocks.forms.schedule import DayOffForm, RuleForm, TakeOutForm
+from clocks.forms.schedule import DayOffForm, RuleForm, TakeOutForm, steps_of
 from clocks.presenters import calendar_rows, change_rows, clocks_touched, rule_rows
 from clocks.rules.timescale import TimescaleRule
 from clocks.selectors import changes_of, timescale_of
@@ -142,7 +142,7 @@ class TimescaleEditView(OfAuthority, FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         rule = self.rule()
-        told = {f"tell_{m.kind}": list(m.tell) for m in rule.milestones}
+        told = {name: list(step.tell) for name, step in steps_of(rule).items()}
         return {"amount": rule.amount, "unit": rule.unit, "source": rule.source, **told}
 
     def get_form_kwargs(self) -> dict[str, Any]:

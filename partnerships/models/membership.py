@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     SAFEGUARDING_LEAD = "safeguarding-lead", "Safeguarding lead"
     FRONT_DOOR = "front-door", "Front-door staff"
     FRONT_DOOR_MANAGER = "front-door-manager", "Front-door manager"
+    SERVICE_MANAGER = "service-manager", "Service manager"
     PARTNERSHIP_ADMIN = "partnership-admin", "Partnership admin"
 
 
@@ -39,7 +40,7 @@ class Membership(models.Model):
                     & Q(organisation__isnull=False, front_door__isnull=True, authority__isnull=True)
                 )
                 | (
-                    Q(role__in=["front-door", "front-door-manager"])
+                    Q(role__in=["front-door", "front-door-manager", "service-manager"])
                     & Q(organisation__isnull=True, front_door__isnull=False, authority__isnull=True)
                 )
                 | (

@@ -13,7 +13,7 @@ from partnerships.permissions import Action, roles_of
 
 BEGINS_AT = (
     (frozenset({Role.PRACTITIONER, Role.SAFEGUARDING_LEAD}), ""),
-    (frozenset({Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER}), "/front-door/"),
+    (frozenset({Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER}), "/front-door/"),
     (frozenset({Role.PARTNERSHIP_ADMIN}), "/partnership/"),
 )
 """Where each kind of work begins, the first that fits; empty is this page. The others belong to apps above this one."""

@@ -14,7 +14,7 @@ from people.records import Record
 from people.rules.openings import LONGEST_WORDS, Reason
 from workflow.errors import NotAllowed
 
-_FIRST = (Role.FRONT_DOOR_MANAGER, Role.FRONT_DOOR, Role.SAFEGUARDING_LEAD, Role.PRACTITIONER)
+_FIRST = (Role.FRONT_DOOR_MANAGER, Role.FRONT_DOOR, Role.SERVICE_MANAGER, Role.SAFEGUARDING_LEAD, Role.PRACTITIONER)
 
 
 class OpeningRefused(ValueError):

@@ -16,7 +16,7 @@ Ids = dict[str, Any]
 
 AGENCIES = frozenset({"practitioner", "colleague", "lead", "second_lead", "stranger", "elsewhere_lead", "double", "far"})
 LEADS = frozenset({"lead", "second_lead", "elsewhere_lead", "far"})
-DOORS = frozenset({"worker", "manager", "other_worker", "double", "far"})
+DOORS = frozenset({"worker", "manager", "service_manager", "other_worker", "double", "far"})
 ADMIN = frozenset({"admin"})
 CASEWORK = AGENCIES | DOORS
 EVERYBODY = CASEWORK | ADMIN
@@ -25,10 +25,11 @@ NOBODY: frozenset[str] = frozenset()
 
 AUTHOR = frozenset({"practitioner"})
 SENDERS = AUTHOR | {"lead", "second_lead"}
-RECEIVERS = frozenset({"worker", "manager", "double"})
+RECEIVERS = frozenset({"worker", "manager", "service_manager", "double"})
 PARTIES = SENDERS | RECEIVERS
 MANAGER = frozenset({"manager"})
-"""In the case that was sent, the front door's manager has done nothing yet."""
+WITHOUT_A_PART = MANAGER | {"service_manager", "double"}
+"""In the case that was sent, neither of the front door's managers, nor somebody who works there besides, has done anything."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,10 @@ def rule_ids(case: Case) -> Ids:
     return authority_ids(case) | {"rule": "decision"}
 
 
+OF_NO_CASE = {None, version_ids, authority_ids, day_off_ids, rule_ids}
+"""What addresses are filled with that are about no case: a framework, or what an authority sets."""
+
+
 def anybody() -> Address:
     return Address(EVERYBODY | WITHOUT_A_ROLE, public=True)
 
@@ -156,7 +161,7 @@ def written(ids: Callable[[Case], Ids] = check_ids) -> Address:
 
 def worked_on(ids: Callable[[Case], Ids] = contact_ids) -> Address:
     """A page on which the front door works."""
-    return Address(RECEIVERS, ids, asked=MANAGER)
+    return Address(RECEIVERS, ids, asked=WITHOUT_A_PART)
 
 
 ADDRESSES: dict[str, Address] = {
@@ -236,9 +241,9 @@ ADDRESSES: dict[str, Address] = {
     "people:emergency_review": Address(MANAGER | {"lead", "second_lead"}, emergency_ids),
     "people:openings": Address(MANAGER | LEADS),
     "people:outstanding": Address(ADMIN),
-    "referrals:disagree": Address(PARTIES, contact_ids, asked=MANAGER),
-    "referrals:disagreement": Address(PARTIES, disagreement_ids, asked=MANAGER),
-    "documents:document": Address(PARTIES, document_ids, asked=MANAGER),
+    "referrals:disagree": Address(PARTIES, contact_ids, asked=WITHOUT_A_PART),
+    "referrals:disagreement": Address(PARTIES, disagreement_ids, asked=WITHOUT_A_PART),
+    "documents:document": Address(PARTIES, document_ids, asked=WITHOUT_A_PART),
     "documents:verify": anybody(),
     "clocks:deadlines": Address(CASEWORK),
     "clocks:health": anybody(),

@@ -18,6 +18,7 @@ from tests.security.addresses import (
     ADDRESSES,
     EVERYBODY,
     NEVER,
+    OF_NO_CASE,
     READ_ONLY,
     WITHOUT_A_ROLE,
     WRITTEN_ONLY,
@@ -32,7 +33,6 @@ from tests.security.addresses import (
     methods_of,
     person_ids,
     proposal_ids,
-    version_ids,
 )
 from tests.security.conftest import rolled_back
 from tests.security.far_town import far_town
@@ -103,7 +103,7 @@ def with_other_ids(ids: Ids) -> Ids:
     return {name: uuid.uuid4() if isinstance(value, uuid.UUID) else value for name, value in ids.items()}
 
 
-OF_A_CASE = sorted(name for name, address in ADDRESSES.items() if address.ids not in {None, version_ids})
+OF_A_CASE = sorted(name for name, address in ADDRESSES.items() if address.ids not in OF_NO_CASE)
 OF_PARTS = [name for name in OF_A_CASE if ADDRESSES[name].ids in {child_ids, member_ids, person_ids, contact_child_ids}]
 OF_EVERY_SENT_CASE = [name for name in OF_A_CASE if ADDRESSES[name].ids in {check_ids, proposal_ids, contact_ids, document_ids}]
 

@@ -142,12 +142,12 @@ def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
 
 
 def _with_several_roles(world: World) -> dict[str, User]:
-    """Somebody whose every role is over, one of the agency and the front door, one of both kinds in another authority."""
-    former, double, far = UserFactory.build_batch(3)
+    """Whose every role is over, who is of agency and front door, of both kinds in another authority, and above the manager."""
+    former, double, far, above = UserFactory.build_batch(4)
     with as_factory():
         far_door = world.other_worker.memberships.get().front_door
         far_agency = OrganisationFactory(authority=far_door.authority, name="Far Agency (fictional)")
-        for person, name in ((former, "Fran Former"), (double, "Dana Double"), (far, "Farah Far")):
+        for person, name in ((former, "Fran Former"), (double, "Dana Double"), (far, "Farah Far"), (above, "Ana Above")):
             person.name = name
             person.save()
         yesterday = timezone.localdate() - datetime.timedelta(days=1)
@@ -160,7 +160,8 @@ def _with_several_roles(world: World) -> dict[str, User]:
         MembershipFactory(user=double, role=Role.FRONT_DOOR, front_door=world.door)
         MembershipFactory(user=far, role=Role.SAFEGUARDING_LEAD, organisation=far_agency)
         MembershipFactory(user=far, role=Role.FRONT_DOOR_MANAGER, front_door=far_door)
-    return {"former": former, "double": double, "far": far}
+        MembershipFactory(user=above, role=Role.SERVICE_MANAGER, front_door=world.door)
+    return {"former": former, "double": double, "far": far, "service_manager": above}
 
 
 def _closed_for_a_while(world: World, case: Case, words: Words, at: datetime.datetime) -> None:

@@ -9,6 +9,7 @@ UNSEEN = {
     "second_lead": (*OF_DOOR, "zqxcanaryhidden"),
     "worker": ("zqxcanarywaiting",),
     "manager": ("zqxcanarywaiting",),
+    "service_manager": ("zqxcanarywaiting",),
     "double": ("zqxcanarywaiting",),
 }
 """What must never be in an answer to somebody: canary words of what they may not see."""

@@ -166,5 +166,4 @@ def test_a_rule_written_out_reads_back_the_same():
     written = rule(24, HOURS, DECISION)
 
     assert rule_from_data(rule_to_data(written)) == written
-    assert written.overdue_tell == ("owner", "team", "manager")
     assert MilestoneKind.OVERDUE_DAY not in {m.kind for m in written.milestones}

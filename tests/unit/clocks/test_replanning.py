@@ -7,7 +7,7 @@ from clocks.rules.replanning import Kept, Mark, replanned
 from clocks.rules.timescale import MilestoneKind
 
 NOW = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 def plan(kind: MilestoneKind, at: datetime) -> PlannedMilestone:
@@ -54,3 +54,17 @@ def test_a_milestone_cancelled_by_one_move_comes_back_with_the_next():
     due = plan(MilestoneKind.DUE, NOW + DAY)
     found = replanned([due], [Kept(1, "due", NOW + DAY, Mark.CANCELLED), Kept(2, "due", NOW + 2 * DAY, Mark.WAITING)], NOW)
     assert (found.create, found.revive, found.cancel) == ((), (1,), (2,))
+
+
+def test_several_steps_of_one_kind_are_each_told_once():
+    first, second, third = (plan(MilestoneKind.OVERDUE, NOW + hours * HOUR) for hours in (-5, -1, 20))
+    told = Kept(1, "overdue", NOW - 6 * HOUR, Mark.RECORDED)
+    found = replanned([first, second, third], [told, Kept(2, "overdue", NOW + 21 * HOUR, Mark.WAITING)], NOW)
+    assert (found.create, found.quietly, found.cancel) == ((second, third), (), (2,)), "the first was told, the others were not"
+
+
+def test_a_step_that_waits_for_the_sweep_this_minute_is_not_taken_away():
+    first, second = plan(MilestoneKind.OVERDUE, NOW - 4 * HOUR), plan(MilestoneKind.OVERDUE, NOW - MINUTE)
+    kept = [Kept(1, "overdue", first.at, Mark.RECORDED), Kept(2, "overdue", second.at, Mark.WAITING)]
+    found = replanned([first, second], kept, NOW)
+    assert (found.create, found.cancel) == ((), ())
