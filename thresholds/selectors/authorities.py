@@ -9,6 +9,7 @@ from thresholds.models import Check, FrameworkVersion
 from thresholds.rules.authority import Authority, Item, Route, calls_now, hours_of, parse_authority, routes_for
 from thresholds.rules.framework import Framework, PracticeModel
 from thresholds.rules.suggestion import Call
+from thresholds.selectors.frameworks import framework_in_force
 
 _parsed: dict[tuple[int, str], Authority] = {}
 
@@ -32,9 +33,15 @@ def document_under(authority: LocalAuthority, version: FrameworkVersion) -> Auth
     return document_of(authority).under(version.framework.slug)
 
 
+def document_on(authority: LocalAuthority, day: datetime.date) -> Authority:
+    """The authority's document as it answers on a day: without what belongs to another framework than the one in force."""
+    document, version = document_of(authority), framework_in_force(authority.slug, day)
+    return document.on(day) if version is None else document.under(version.framework.slug)
+
+
 def calls_at(authority: LocalAuthority, *, danger: bool, at: datetime.datetime) -> tuple[Call, ...]:
     """Whom to ring at this hour, as the framework in force on that day has it."""
-    document = document_of(authority).on(local_day(at))
+    document = document_on(authority, local_day(at))
     return calls_now(document, danger=danger, at=at, is_open=hours_of(document, calendar_for(authority)))
 
 

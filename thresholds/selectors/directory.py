@@ -11,7 +11,7 @@ from partnerships.models import LocalAuthority, User
 from partnerships.permissions import current_memberships
 from thresholds.rules.authority import Authority, Contact, Route, hours_of
 from thresholds.rules.authority.entries import WEEKDAYS, FrontDoor
-from thresholds.selectors.authorities import document_of
+from thresholds.selectors.authorities import document_on
 from thresholds.selectors.frameworks import framework_in_force
 
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -59,14 +59,14 @@ def home_authority(user: User) -> LocalAuthority | None:
 
 def doors_of(authority: LocalAuthority, at: datetime.datetime) -> tuple[ShownDoor, ...]:
     """The front doors in use with their hours, and whether each answers at an instant."""
-    document = document_of(authority).on(local_day(at))
+    document = document_on(authority, local_day(at))
     is_open = hours_of(document, calendar_for(authority))
     return tuple(ShownDoor(door, is_open(door.code, at), _hours(document, door.code)) for door in document.front_doors)
 
 
 def doors_in_use(authority: LocalAuthority, on: datetime.date) -> tuple[FrontDoor, ...]:
     """The front doors that receive on a day; one of a former framework is not among them."""
-    return document_of(authority).on(on).front_doors
+    return document_on(authority, on).front_doors
 
 
 def contact_groups(document: Authority) -> tuple[ContactGroup, ...]:
@@ -84,7 +84,7 @@ def superseded_contacts(document: Authority) -> tuple[Contact, ...]:
 
 def route_groups(authority: LocalAuthority, on: datetime.date) -> tuple[RouteGroup, ...]:
     """The ways on by level of the framework in force, then those that hold at every level."""
-    document = document_of(authority).on(on)
+    document = document_on(authority, on)
     version = framework_in_force(authority.slug, on)
     groups = []
     for level in version.framework_document().levels if version else ():

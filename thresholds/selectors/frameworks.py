@@ -12,14 +12,16 @@ from thresholds.models import FrameworkVersion
 
 
 def framework_in_force(authority_slug: str, on: datetime.date) -> FrameworkVersion | None:
-    """The version in force in an authority on a day, or None where it uses no framework that day."""
-    used = (
-        AuthorityFramework.objects.filter(authority__slug=authority_slug, from_date__lte=on)
-        .filter(Q(until_date__isnull=True) | Q(until_date__gte=on))
-        .order_by("-from_date")
-        .first()
-    )
-    return None if used is None else _covering(used.framework_slug, on).first()
+    """The version in force in an authority on a day, or None where it uses no framework that day.
+
+    A framework takes over once it has a version in force: until somebody publishes it, the former one goes on (a product
+    decision: a check is never refused because a file was loaded).
+    """
+    begun = AuthorityFramework.objects.filter(authority__slug=authority_slug, from_date__lte=on).order_by("-from_date")
+    used = list(begun.values_list("framework_slug", "until_date"))
+    if not used or (used[0][1] is not None and used[0][1] < on):
+        return None
+    return next((version for slug, _ in used if (version := _covering(slug, on).first()) is not None), None)
 
 
 def version_for(slug: str, at: datetime.date | datetime.datetime) -> FrameworkVersion | None:

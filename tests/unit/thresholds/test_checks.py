@@ -198,5 +198,5 @@ def test_the_task_list_says_what_is_done_and_what_waits(world: World):
         sections = tasks_of(desk.check, desk.children(), [member], framework_of(desk.check), NOW)
     assert [task.status for section in sections for task in section.tasks] == [
         "Done", "Done", "Done", "Not started", "Not started", "Cannot start yet", "Done",
-        "Only for a contact", "Only for a contact",
+        "If you like", "Only for a contact", "Only for a contact",
     ]  # fmt: skip

@@ -22,6 +22,7 @@ from thresholds.loading import File, FixturesRefused, write_yaml
 from thresholds.models import Framework, FrameworkVersion
 from thresholds.rules.authority import authority_document, parse_authority
 from thresholds.rules.framework import parse, to_document
+from thresholds.selectors.directory import doors_in_use
 from thresholds.selectors.frameworks import framework_in_force, version_for, versions_of
 from thresholds.services.frameworks import Loaded, framework_publish, frameworks_load
 from workflow.errors import IllegalTransition, NotAllowed
@@ -107,6 +108,31 @@ def test_framework_that_supersedes_another_closes_it_in_an_empty_database() -> N
     assert version_for("sample", AT) == former
     assert version_for("later", AT) == FrameworkVersion.objects.get(framework__slug="later")
     assert version_for("later", date(2025, 12, 31)) is None
+
+
+def test_a_framework_goes_on_until_the_one_after_it_is_published() -> None:
+    """The authority's dates move when the files are loaded; what people work by moves when somebody publishes it."""
+    load(framework_file(), authority_file())
+    later = framework_file("later.yaml", slug="later", supersedes="sample", in_force={"from": "2026-01-01"})
+    used = [{"slug": "sample", "from": "2020-01-01", "until": "2025-12-31"}, {"slug": "later", "from": "2026-01-01"}]
+    doors = authority_sample()["front_doors"]
+    doors[0]["framework"], doors[1]["framework"] = "sample", "later"
+    assert load(later, authority_file(frameworks=used, front_doors=doors)) == ["draft", "changed"]
+    authority, today = LocalAuthority.objects.get(), AT.date()
+    assert framework_in_force("sampleshire", today) == FrameworkVersion.objects.get(framework__slug="sample")
+    assert [door.code for door in doors_in_use(authority, today)] == ["desk"]
+    draft = FrameworkVersion.objects.get(framework__slug="later")
+    with as_owner():
+        framework_publish(version=draft, by=None, at=AT)
+    assert framework_in_force("sampleshire", today) == draft
+    assert framework_in_force("sampleshire", date(2025, 12, 31)) == FrameworkVersion.objects.get(framework__slug="sample")
+    assert [door.code for door in doors_in_use(authority, today)] == ["help"]
+
+
+def test_an_authority_that_has_ended_its_last_framework_uses_none() -> None:
+    load(framework_file(), authority_file(frameworks=[{"slug": "sample", "from": "2020-01-01", "until": "2025-12-31"}]))
+    assert framework_in_force("sampleshire", date(2025, 12, 31)) is not None
+    assert framework_in_force("sampleshire", date(2026, 1, 1)) is None
 
 
 def test_publishing_a_draft_closes_the_version_before_it() -> None:

@@ -18,7 +18,7 @@ from partnerships.models import LocalAuthority
 from thresholds.models import FrameworkVersion
 from thresholds.rules.authority import every_call
 from thresholds.rules.suggestion import Answers, BadAnswers, Call, answers_from, suggest
-from thresholds.selectors.authorities import calls_at, document_of
+from thresholds.selectors.authorities import calls_at, document_of, document_on
 from thresholds.selectors.frameworks import authorities_using, version_for
 
 LARGEST: Final = 1024 * 1024
@@ -108,4 +108,4 @@ def _calls(answers: Answers, framework: str, authority: LocalAuthority | None, a
         return ()
     if authority is not None:
         return calls_at(authority, danger=answers.is_immediate_danger, at=at)
-    return every_call(document_of(each).on(local_day(at)) for each in authorities_using(framework))
+    return every_call(document_on(each, local_day(at)) for each in authorities_using(framework))
