@@ -58,23 +58,38 @@ _RESTRICTED = f"""
                            and (p.front_door_id = r.front_door_id or p.organisation_id = r.organisation_id))
                    and not {_SOMEBODY_LEFT}))"""
 
-_CLOSED_TO = f"""
+_CLOSED_WITH = """
       declare
-        conflicts uuid[]; restricted uuid[]; closed uuid[] := '{{}}';
+        closed uuid[] := '{}';
+      begin
+        -- steps
+        return closed;
+      end"""
+
+_CLOSED_TO = f"""
       begin
         if not exists (select 1 from public.people_conflictofinterest k where k.user_id = who and k.ended_at is null)
           and not exists (select 1 from public.partnerships_membership m join public.people_restriction r
                             on r.lifted_at is null and (r.front_door_id = m.front_door_id
                                  or (m.role = 'safeguarding-lead' and r.organisation_id is not null))
                           where m.user_id = who and {CURRENT}) then
-          return closed;
+          return '{{}}'::uuid[];
         end if;
-        conflicts := rls.conflicts_of(who);
-        restricted := rls.restricted_from(who);
-        -- steps
-        return closed;
+        return rls.closed_with(who, rls.conflicts_of(who), rls.restricted_from(who));
       end"""
 """Nearly everybody, nearly always: nothing, by two looks at small indexes."""
+
+_LEFT_OUT = """
+      declare
+        me bigint := rls.uid();
+        opened uuid[] := rls.opened_in_emergency_by(me);
+      begin
+        if cardinality(opened) = 0 then
+          return rls.closed_to(me);
+        end if;
+        return rls.closed_with(me, rls.conflicts_of(me), rls.restricted_from(me) || opened);
+      end"""
+"""What stands in no list of one's work: what is closed, and what is open to reading alone, on a page of its own."""
 
 _SHUT_OUT = """
       with asked as materialized (
@@ -127,6 +142,8 @@ def declare_need_to_know() -> None:
     _declare("rls.restricted_from(bigint)", "rls.restricted_from(who bigint) returns uuid[]", _RESTRICTED)
     _declare_closed_to()
     _declare("rls.closed_to_me()", "rls.closed_to_me() returns uuid[]", "select rls.closed_to(rls.uid())", to=(roles.WEB,))
+    left_out = "rls.left_out_for_me() returns uuid[]"
+    _declare("rls.left_out_for_me()", left_out, _LEFT_OUT, language="plpgsql", to=(roles.WEB,))
     _declare(
         "rls.shut_out(uuid[], bigint[])",
         "rls.shut_out(subjects uuid[], people bigint[]) returns table (subject_id uuid, user_id bigint)",
@@ -150,8 +167,10 @@ def _declare(name: str, signature: str, body: str, *, language: str = "sql", to:
 
 def _declare_closed_to() -> None:
     steps = "\n        ".join(f"closed := closed || {name}(who, conflicts, restricted, closed);" for name in _closing)
-    body = _CLOSED_TO.replace("-- steps", steps)
-    _declare("rls.closed_to(bigint)", "rls.closed_to(who bigint) returns uuid[]", body, language="plpgsql")
+    signature = "rls.closed_with(who bigint, conflicts uuid[], restricted uuid[]) returns uuid[]"
+    body = _CLOSED_WITH.replace("-- steps", steps)
+    _declare("rls.closed_with(bigint, uuid[], uuid[])", signature, body, language="plpgsql")
+    _declare("rls.closed_to(bigint)", "rls.closed_to(who bigint) returns uuid[]", _CLOSED_TO, language="plpgsql")
 
 
 def _declare_restriction() -> None:

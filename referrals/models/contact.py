@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
     from referrals.models.match import ContactMatch
@@ -105,6 +106,7 @@ class ContactChild(models.Model):
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index("date_of_birth", Lower("family_name"), name="sent_by_birth_and_family")]
         triggers = [pgtrigger.Protect(name="children_stay", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     @property
