@@ -11,6 +11,7 @@ class ReferralsConfig(AppConfig):
         from referrals import addresses, panels, permissions
         from referrals.closing import declare_closing
         from referrals.emergencies import declare_emergencies
+        from referrals.known_apart import declare_known_apart
         from referrals.need_to_know import declare_subjects
         from referrals.notices import declare_notices
         from referrals.policies import declare_policies
@@ -21,6 +22,7 @@ class ReferralsConfig(AppConfig):
         declare_closing()
         declare_subjects()
         declare_emergencies(MOST_AT_ONCE)
+        declare_known_apart()
         declare_records()
         declare_notices()
         panels.register()

@@ -9,6 +9,10 @@ def declare_notices() -> None:
     declare("contact-decided", "{reference}: the front door has decided. Read what happens next.")
     declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
     declare("contact-let-go", "{reference}: nobody has this contact now. Its clock goes on: give it to somebody.")
+    declare(
+        "child-known-apart",
+        "{reference}: a child in this contact may be one in another contact that few may open. Look whether they are the same.",
+    )
     declare("only-named-asked", "{reference}: the referrer asks that only named staff open this contact. Say who.")
     declare("disagreement-raised", "{reference}: somebody sees it differently and asks you to talk about it.")
     declare("disagreement-moved", "{reference}: there is news about a professional disagreement.")

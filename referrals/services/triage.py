@@ -11,6 +11,7 @@ from partnerships.closed import is_shut_out
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from people.models import Person
+from referrals.known_apart import tell_of_known_apart
 from referrals.models import Contact, ContactChild, ContactMatch, ContactNote
 from referrals.need_to_know import contact_let_go_if_closed
 from referrals.permissions import is_at_door
@@ -155,6 +156,7 @@ def _match(
     child: ContactChild, kind: ContactMatch.Kind, person: Person, why: str, by: User, at: datetime.datetime
 ) -> ContactMatch:
     match = ContactMatch.objects.create(child=child, kind=kind, person=person, why=why.strip()[:300], by=by, at=at)
+    tell_of_known_apart(child, at)
     record_change(
         by=by, event="child-matched", subject_type="contact", subject_id=child.contact_id, at=at, detail={"match": str(kind)}
     )
