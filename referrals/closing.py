@@ -16,6 +16,14 @@ _ABOUT_THE_SAME_CHILD = """
       join public.referrals_contactchild theirs on theirs.id = again.child_id
     where k.user_id = conflicts_of.who and k.ended_at is null"""
 
+_THE_CHECK_IT_WAS = """
+    select p.case_check_id as subject_id
+    from public.people_conflictofinterest k
+      join public.referrals_contact c on c.id = k.subject_id
+      join public.consent_sharingproposal p on p.id = c.proposal_id
+    where k.user_id = conflicts_of.who and k.ended_at is null"""
+"""For somebody who works at the front door and leads in the agency that sent it: said once, it holds on both sides."""
+
 _CONTACTS = f"""
     with shut as materialized (
       select c.id, c.proposal_id from public.referrals_contact c
@@ -50,8 +58,10 @@ def declare_closing() -> None:
         "referrals_contactmatch",
         "referrals_assessment",
         "referrals_disagreement",
+        "consent_sharingproposal",
     )
     puts_in_conflict(_ABOUT_THE_SAME_CHILD)
+    puts_in_conflict(_THE_CHECK_IT_WAS)
     closes("rls.contacts_closed", _CONTACTS)
     restrict("referrals_contact", using=f"id <> {CLOSED}")
     restrict("referrals_assessment", using=f"contact_id <> {CLOSED}")

@@ -65,7 +65,12 @@ class ReviewPage(FormPage):
     def get_page_context(self) -> dict[str, Any]:
         user = self.request.user
         context = super().get_page_context() | desk_queue(user, at=timezone.now()) | desk_reading(self.subject, user)
-        return context | {"proposal": self.subject, "is_late": self.is_late, "may_decide": self._may_decide()}
+        return context | {
+            "proposal": self.subject,
+            "is_late": self.is_late,
+            "may_decide": self._may_decide(),
+            "know": self._know(),
+        }
 
     def mark_shown(self) -> None:
         mark_check(self.request, self.subject.case_check_id, "proposal-read")
@@ -84,6 +89,11 @@ class ReviewPage(FormPage):
         typed = error_pages.typed_in(self.request)
         context = {"proposal": self.subject, "decided": who_decided(self.subject), "typed": typed, "density": "staff"}
         return render(self.request, "consent/already_decided.html", context, status=409)
+
+    def _know(self) -> str:
+        """Where whoever reviews this says that they know the family; empty for who wrote it."""
+        mine = self.subject.author_id == self.request.user.pk
+        return "" if mine else reverse("people:know_check", args=[self.subject.case_check_id])
 
     def _may_decide(self) -> bool:
         waiting = self.subject.state == SharingProposal.State.ASKED or (

@@ -9,6 +9,7 @@ from partnerships.models import User
 from people.models import ConflictOfInterest
 
 LONGEST = 500
+LONGEST_ID = 19
 MYSELF = "me"
 Kind = ConflictOfInterest.Kind
 
@@ -32,11 +33,17 @@ class NamedForm(GovForm):
         help_text="You may, always. Whoever has it and is not named has it no longer.",
     )  # fmt: skip
 
+    was = forms.CharField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, colleagues: list[User], is_restricted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_restricted:
             del self.fields["reason"]
         self.set_options("named", [Choice(str(person.pk), person.name, hint=person.job_title) for person in colleagues])
+
+    def shown(self) -> set[int]:
+        """Whom the page showed as named, by id."""
+        return {int(one) for one in self.cleaned_data["was"].split() if one.isdecimal() and len(one) < LONGEST_ID}
 
 
 class LiftForm(GovForm):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from partnerships.models import FrontDoor, Organisation, User
+from workflow.errors import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,36 @@ class Kind:
     let_go: Callable[[Subject, Iterable[User], bool, User, datetime.datetime], None]
 
 
+Reach = Callable[[uuid.UUID, User], Subject]
+
 _kinds: dict[str, Kind] = {}
+_reached: dict[str, list[Reach]] = {}
 
 
 def declare(subject_type: str, kind: Kind) -> None:
     """Say how subjects of a type are opened. The same twice is harmless, another is an error."""
     if _kinds.setdefault(subject_type, kind) != kind:
         raise ValueError(f"{subject_type} is declared already")
+
+
+def also_reached(subject_type: str, reach: Reach) -> None:
+    """Say how else somebody meets a subject than by opening it: enough to say that they know the family, and for nothing more.
+
+    `reach` raises `NotAllowed` like `Kind.open`.
+    """
+    known = _reached.setdefault(subject_type, [])
+    if reach not in known:
+        known.append(reach)
+
+
+def reached(subject_type: str, subject_id: uuid.UUID, user: User) -> Subject:
+    """A subject for somebody who opens it or meets it otherwise. Raises `NotAllowed` for foreign and absent alike."""
+    for reach in (kind_of(subject_type).open, *_reached.get(subject_type, ())):
+        try:
+            return reach(subject_id, user)
+        except NotAllowed:
+            continue
+    raise NotAllowed(subject_type)
 
 
 def kind_of(subject_type: str) -> Kind:

@@ -27,18 +27,26 @@ class NeedToKnowRefused(ValueError):
 
 
 @transaction.atomic
-def restriction_set(*, subject: Subject, reason: str, named: Iterable[User], by: User, at: datetime.datetime) -> Restriction:
+def restriction_set(
+    *, subject: Subject, reason: str, named: Iterable[User], by: User, at: datetime.datetime,
+    shown: Collection[int] | None = None,
+) -> Restriction:  # fmt: skip
     """Let only those named open a contact or check, from now on, or change who they are. Whoever says so is among them.
 
-    `reason` is asked for the first time. Whoever has it and is not named has it no longer. Raises `NeedToKnowRefused` without
+    `reason` is asked for the first time. `shown` are those whom the page showed as named: only what differs from them is
+    changed, so that nobody whom somebody else has named since is taken out unread; left out, `named` are all. Whoever has it
+    and is not named has it no longer. Raises `NeedToKnowRefused` without
     a reason, and for somebody who does not work there or knows the family.
     """
     _refuse_unless(can(by, Action.NEED_TO_KNOW_SET, subject), Action.NEED_TO_KNOW_SET)
     kind = kind_of(subject.subject_type)
     would = {person.pk: person for person in may_be_named(subject)}
-    chosen = {person.pk for person in named} | ({by.pk} if by.pk in would else set())
+    restriction = _held(subject)
+    chosen = {person.pk for person in named}
+    if restriction is not None and shown is not None:
+        chosen = ({member.user_id for member in restriction.members.all()} | (chosen - set(shown))) - (set(shown) - chosen)
+    chosen |= {by.pk} if by.pk in would else set()
     _refuse_named(subject, chosen, set(would), by)
-    restriction = restriction_of(subject)
     if restriction is None:
         if not reason.strip():
             raise NeedToKnowRefused("reason", "Say why only some may open this.")
@@ -46,6 +54,13 @@ def restriction_set(*, subject: Subject, reason: str, named: Iterable[User], by:
     _name(restriction, chosen | ({subject.author_id} if subject.organisation else set()), by, at)
     kind.let_go(subject, [person for person in would.values() if person.pk not in chosen], False, by, at)
     return restriction
+
+
+def _held(subject: Subject) -> Restriction | None:
+    """The restriction that is in force, read once nobody else is changing it. Runs in a transaction."""
+    wanted = {"subject_type": subject.subject_type, "subject_id": subject.subject_id}
+    Restriction.objects.select_for_update(of=("self",)).filter(lifted_at__isnull=True, **wanted).first()
+    return restriction_of(subject)
 
 
 def restriction_new(

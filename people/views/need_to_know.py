@@ -16,7 +16,7 @@ from partnerships.permissions import Action, can
 from people.forms.need_to_know import MYSELF, BackInForm, KnowsForm, LiftForm, NamedForm
 from people.models import ConflictOfInterest, Restriction
 from people.need_to_know.permissions import answers_for
-from people.need_to_know.subjects import Subject, kind_of
+from people.need_to_know.subjects import Subject, kind_of, reached
 from people.presenters.need_to_know import register_page, who_may_open
 from people.selectors.need_to_know import conflict_open, knowing_family, may_be_named, restriction_of
 from people.services.need_to_know import (
@@ -100,7 +100,8 @@ class WhoPage(OfSubject):
 
     def get_initial(self) -> dict[str, Any]:
         named = self.restriction.members.all() if self.restriction else []
-        return {"named": [str(member.user_id) for member in named]}
+        ids = [str(member.user_id) for member in named]
+        return {"named": ids, "was": " ".join(ids)}
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {"who": who_may_open(self.subject, self.asking)}
@@ -108,7 +109,9 @@ class WhoPage(OfSubject):
     def save(self, form: NamedForm) -> str:
         given = form.cleaned_data
         named = [person for person in self.colleagues if str(person.pk) in given["named"]]
-        restriction_set(subject=self.subject, reason=given.get("reason", ""), named=named, by=self.asking, at=self.now)
+        restriction_set(
+            subject=self.subject, reason=given.get("reason", ""), named=named, by=self.asking, at=self.now, shown=form.shown()
+        )
         messages.success(self.request, f"From now on only those named may open {self.subject.reference}.")
         return self.subject.home
 
@@ -135,6 +138,9 @@ class KnowPage(OfSubject):
     action = Action.CONFLICT_DECLARE
     template_name = "people/i_know_them.html"
     form_class = KnowsForm
+
+    def get_subject(self) -> Subject:
+        return reached(self.subject_type, self.kwargs[f"{self.subject_type}_id"], self.asking)
 
     @cached_property
     def colleagues(self) -> list[User]:

@@ -24,11 +24,23 @@ from tests.roles import as_factory
 from thresholds.models import Check
 
 ADDS = {
+    "clocks:day_off_add": "a day that is on the list already is refused",
+    "clocks:day_off_remove": "a day that is no longer on the list is refused",
+    "clocks:timescale": "a rule from another day is added; a second from the same day is refused",
     "consent:ask_lead": "asks; what was asked before stays",
     "consent:review": "one decision on one content: the second lead is told who decided, in test_overtaken.py",
     "documents:verify": "writes nothing",
     "pages:style": "writes nothing",
     "partnerships:sign_in": "signs in",
+    "people:back_in": "ended once; the second is told that it is no longer there",
+    "people:emergency": "opens; what is open already is given as it is",
+    "people:emergency_review": "reviewed once; the second reads both, in tests/security/test_emergency_access.py",
+    "people:know_check": "adds",
+    "people:know_contact": "adds",
+    "people:lift_check": "lifted once; the second is told",
+    "people:lift_contact": "lifted once; the second is told",
+    "people:who_check": "changes only whom its page showed otherwise, in tests/security/test_need_to_know.py",
+    "people:who_contact": "changes only whom its page showed otherwise, in tests/security/test_need_to_know.py",
     "referrals:add": "adds",
     "referrals:complete": "happens once; the second is told, in test_overtaken.py",
     "referrals:contact": "decides on the decision that was read; the others are told, in tests/reliability",
@@ -46,6 +58,8 @@ ADDS = {
     "thresholds:conversation": "adds",
     "thresholds:first_view": "the first one stands",
     "thresholds:framework_load": "a version that is published is frozen",
+    "thresholds:matrix_row": "shows both, in tests/unit/thresholds/test_matrix.py",
+    "thresholds:moves": "shows both, in tests/unit/thresholds/test_moves.py",
     "thresholds:new": "begins",
 }
 """Forms that write over nothing, and why."""
