@@ -1,8 +1,8 @@
 """A million clocks: `.venv/bin/python -m bench.clocks [--open 1000000] [--closed 1000000] [--rounds 3]` prints JSON lines.
 
 A database of its own in the tests' cluster. The sweep that settles 10,000 due milestones, by turns with bare SQL that claims
-and writes the same; the sweep with nothing due, at 10,000 open clocks and at all; a calendar change that moves 100,000 open clocks,
-with what the process holds in memory before and at its highest.
+and writes the same; the sweep with nothing due, at 10,000 open clocks and at all; a calendar change that moves 100,000 open
+clocks, with what the process holds in memory before and at its highest.
 """
 
 import argparse

@@ -23,6 +23,7 @@ from clocks.rules.deadlines import next_day_overdue, told_when_overdue
 from clocks.rules.timescale import MilestoneKind
 from clocks.selectors import calendars_for
 from clocks.words import notice_kind
+from clocks.writing import milestones_write
 from notices.services import Draft, notices_write
 
 log = structlog.get_logger(__name__)
@@ -125,7 +126,7 @@ def _plan_next_days(overdue: list[Milestone], now: datetime) -> None:
             )
             for morning in mornings
         ]
-    Milestone.objects.bulk_create(days, ignore_conflicts=True)
+    milestones_write(days)
 
 
 def _settle_one_by_one(now: datetime, batch: int, swept: Swept) -> int:

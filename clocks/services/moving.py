@@ -15,7 +15,8 @@ from clocks.rules.calendar import Calendar
 from clocks.rules.deadlines import Due, PlannedMilestone, due_at, milestones_of, next_day_overdue, told_when_overdue
 from clocks.rules.local_time import local_day
 from clocks.rules.replanning import Kept, Mark, replanned
-from clocks.rules.timescale import MilestoneKind, TimescaleRule, Unit, rule_to_data
+from clocks.rules.timescale import MilestoneKind, TimescaleRule, Unit, rule_from_data, rule_to_data
+from clocks.writing import events_write, milestones_write
 from notices.services import Draft, notices_write
 
 CHUNK = 1_000
@@ -43,11 +44,27 @@ class Moved:
     moved: int = 0
 
 
+class _Rules:
+    """Rules as they were kept with clocks: few, for many clocks."""
+
+    def __init__(self) -> None:
+        self._read: list[tuple[dict[str, Any], TimescaleRule]] = []
+
+    def of(self, clock: Clock) -> TimescaleRule:
+        kept = clock.rule_snapshot
+        rule = next((rule for data, rule in self._read if data == kept), None)
+        if rule is None:
+            rule = rule_from_data(kept)
+            self._read.append((kept, rule))
+        return rule
+
+
 class _Dues:
     """Due times by what they depend on: in working days that is the local day of the start and the amount, for many clocks."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
+        self.rules = _Rules()
         self._days: dict[tuple[int, date], Due] = {}
 
     def of(self, rule: TimescaleRule, start: datetime) -> Due:
@@ -90,14 +107,14 @@ def _chunks(found: Any) -> Iterator[list[Clock]]:
 def _move_chunk(clocks: list[Clock], change: ScheduleChange, dues: _Dues, now: datetime, rule: TimescaleRule | None) -> int:
     moves = []
     for clock in clocks:
-        due = dues.of(rule or clock.timescale, clock.started_at)
+        due = dues.of(rule or dues.rules.of(clock), clock.started_at)
         if due.due != clock.due_at or due.why != clock.why or (rule and rule_to_data(rule) != clock.rule_snapshot):
             moves.append((clock, clock.due_at, due))
     if not moves:
         return 0
     _store(moves, rule)
     milestones_replan([clock for clock, _, _ in moves], dues.calendar, now)
-    ClockEvent.objects.bulk_create(
+    events_write(
         ClockEvent(
             clock=clock, kind=EventKind.MOVED, at=change.asked_at, recorded_at=now, by_id=change.asked_by_id,
             detail={"from": before.isoformat(), "to": due.due.isoformat(), "change": str(change.pk), "kind": change.kind},
@@ -128,11 +145,12 @@ def milestones_replan(clocks: Sequence[Clock], calendar: Calendar, now: datetime
         mark = Mark.RECORDED if milestone.recorded_at else Mark.CANCELLED if milestone.cancelled_at else Mark.WAITING
         has[milestone.clock_id].append(Kept(milestone.pk, milestone.kind, milestone.at, mark))
     tells: dict[Any, list[str]] = {}
+    rules = _Rules()
     create: list[Milestone] = []
     revive: list[Any] = []
     cancel: list[Any] = []
     for clock in clocks:
-        planned = _planned(clock, calendar, now)
+        planned = _planned(clock, rules.of(clock), calendar, now)
         tells |= {(clock.pk, each.kind.value, each.at): list(each.tell) for each in planned}
         plan = replanned(planned, has[clock.pk], now)
         revive += plan.revive
@@ -141,16 +159,15 @@ def milestones_replan(clocks: Sequence[Clock], calendar: Calendar, now: datetime
         create += [milestone_planned(clock, each, recorded_at=now) for each in plan.quietly]
     Milestone.objects.filter(pk__in=cancel).update(cancelled_at=now)
     Milestone.objects.filter(pk__in=revive).update(cancelled_at=None)
-    Milestone.objects.bulk_create(create, ignore_conflicts=True)
+    milestones_write(create)
     others = [row for row in rows if not row.recorded_at and tells.get((row.clock_id, row.kind, row.at), row.tell) != row.tell]
     for row in others:
         row.tell = tells[row.clock_id, row.kind, row.at]
     Milestone.objects.bulk_update(others, ["tell"])
 
 
-def _planned(clock: Clock, calendar: Calendar, now: datetime) -> tuple[PlannedMilestone, ...]:
+def _planned(clock: Clock, rule: TimescaleRule, calendar: Calendar, now: datetime) -> tuple[PlannedMilestone, ...]:
     """What the rule plans; for a clock that is overdue already, the next morning on which that is told again as well."""
-    rule = clock.timescale
     planned = milestones_of(rule, clock.started_at, clock.due_at, calendar)
     late = next((plan for plan in planned if plan.kind is MilestoneKind.OVERDUE), None)
     if late is None or late.at > now:
