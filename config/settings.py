@@ -194,6 +194,7 @@ if env("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = STATE_DIR / "mail"
+EMAIL_TIMEOUT = 10  # seconds; a server that says nothing must not keep a worker
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Right Help <no-reply@righthelp.example>")
 
 # Background work ----------------------------------------------------------------------------------------------------

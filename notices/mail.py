@@ -19,6 +19,8 @@ REFUSALS = (SMTPException, OSError, LookupError, TypeError, ValueError)
 """A server that refuses or is not there, and a row of which no e-mail can be made: neither holds up the rest."""
 LONGEST_WAIT = timedelta(hours=1)
 MOST_IN_ONE_RUN = 2000
+LONGEST_REFUSED = timedelta(seconds=15)
+"""A server that is slow to refuse, or says nothing at all, keeps a worker no longer: the sweep needs it."""
 
 
 @dataclass
@@ -38,7 +40,8 @@ def drain(*, most: int = MOST_IN_ONE_RUN) -> Drained:
     connection = get_connection()
     try:
         while done.sent + done.refused < most and _send_next(connection, started, done):
-            continue
+            if done.refused and timezone.now() - started > LONGEST_REFUSED:
+                break
     finally:
         connection.close()
     return done

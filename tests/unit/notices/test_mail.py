@@ -5,6 +5,7 @@ from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
 
@@ -126,3 +127,15 @@ def test_somebody_who_has_left_gets_no_email_and_the_others_do(waiting):
     assert [m.to[0] for m in django_mail.outbox] == ["person-2@agency.example"]
     with as_factory():
         assert not OutboxEmail.objects.filter(sent_at__isnull=True).exists()
+
+
+def test_a_server_that_says_nothing_keeps_a_worker_for_seconds_and_not_for_each_email(waiting, monkeypatch):
+    class Silent(EmailBackend):
+        def send_messages(self, messages):
+            clock.shift(timedelta(seconds=settings.EMAIL_TIMEOUT * 2))
+            raise SMTPServerDisconnected("Connection unexpectedly closed: timed out")
+
+    monkeypatch.setattr("notices.mail.get_connection", Silent)
+    assert 0 < settings.EMAIL_TIMEOUT <= 10
+    with time_machine.travel(NOW, tick=False) as clock, as_system():
+        assert drain().refused == 1
