@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from partnerships.closed import Closing, Pairs
 from partnerships.models import User
+from partnerships.permissions import Action, can
 from people.models import ConflictOfInterest, Restriction, RestrictionMember
 from people.need_to_know.permissions import places_answered_for
 from people.need_to_know.subjects import Subject, kind_of
@@ -86,8 +87,8 @@ def conflicts_at(user: User) -> list[ConflictOfInterest]:
 def conflict_open(*, conflict_id: uuid.UUID, user: User) -> ConflictOfInterest:
     """One of those that is not ended. Raises `NotAllowed` for foreign, ended and absent alike."""
     found = _conflicts().filter(pk=conflict_id, ended_at__isnull=True).exclude(user=user).first()
-    if found is None:
-        raise NotAllowed("let somebody back in")
+    if found is None or not can(user, Action.CONFLICT_END, found):
+        raise NotAllowed(Action.CONFLICT_END)
     return found
 
 

@@ -25,7 +25,6 @@ WITHIN = {
 }
 """View modules that ask a manager for a part of what was opened: never by an id of the request."""
 BY_OTHERS = {
-    "people.selectors.need_to_know.conflict_open": "the policies show it to those who may let somebody back in",
     "partnerships.selectors.people_named": "people who work here, by the marks that they left",
     "referrals.selectors.contacts.child_of": "within a contact that was opened",
 }

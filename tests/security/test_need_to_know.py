@@ -21,7 +21,7 @@ from partnerships.models import Membership, Role, User
 from partnerships.permissions import Action, can
 from people.models import ConflictOfInterest, Person, Restriction, RestrictionMember
 from people.need_to_know.subjects import Subject
-from people.selectors.need_to_know import conflicts_at, restriction_of, restrictions_at
+from people.selectors.need_to_know import conflict_open, conflicts_at, restriction_of, restrictions_at
 from people.services.need_to_know import (
     NeedToKnowRefused,
     conflict_declare,
@@ -310,6 +310,16 @@ def test_nobody_ends_their_own_and_a_manager_does_with_a_reason(town: Town) -> N
         conflict_end(conflict=conflict, why="Another family.", by=world.manager, at=town.at)
     with acting_as(world.worker.pk):
         assert Contact.objects.filter(pk=town.sent.contact.pk).exists()
+
+
+def test_letting_somebody_back_in_is_narrowed_by_the_selector_as_by_the_policies(town: Town) -> None:
+    world = town.world
+    conflict = step_back(town, world.worker, contact_of(town))
+    with as_factory():
+        assert conflict_open(conflict_id=conflict.pk, user=world.manager) == conflict
+        for user in (world.worker, world.lead, town.people["service_manager"], town.people["far"], town.elsewhere_lead):
+            with pytest.raises(NotAllowed):
+                conflict_open(conflict_id=conflict.pk, user=user)
 
 
 def test_a_manager_does_not_end_their_own_nor_see_it_even_by_raw_sql(town: Town) -> None:
