@@ -53,11 +53,19 @@ def strings_of(path: Path) -> Iterator[str]:
             yield node.value
 
 
+def identifiers_of(path: Path) -> Iterator[str]:
+    """What a Python file calls things, as words: of a function, a class, a variable, a module that it imports."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        called = getattr(node, "name", None) or getattr(node, "id", None) or getattr(node, "attr", None)
+        if isinstance(called, str):
+            yield re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[_.]", " ", called)
+
+
 def words_of(path: Path) -> str:
     """What of a file is read by the machine or by people, without its comments."""
     text = path.read_text()
     if path.suffix == ".py":
-        return "\n".join(strings_of(path))
+        return "\n".join([*strings_of(path), *identifiers_of(path)])
     if path.suffix == ".js":
         return re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
     return re.sub(r"{#.*?#}|{% comment %}.*?{% endcomment %}|<!--.*?-->|//[^\n]*", "", text, flags=re.DOTALL)
@@ -67,7 +75,7 @@ def named_in(text: str, names: set[str]) -> set[str]:
     """The names that stand in a text as words of their own."""
     folded = text.casefold()
     ends = {name: "" if name.endswith("-") else r"(?!\w)" for name in names}
-    return {name for name in names if re.search(rf"(?<![\w-]){re.escape(name.casefold())}{ends[name]}", folded)}
+    return {name for name in names if re.search(rf"(?<!\w){re.escape(name.casefold())}{ends[name]}", folded)}
 
 
 def ours() -> list[Path]:
@@ -102,3 +110,25 @@ def test_a_name_in_a_string_is_found_and_one_in_a_docstring_is_not(tmp_path: Pat
     path = tmp_path / "module.py"
     path.write_text(text)
     assert bool(named_in(words_of(path), local_names())) is named
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("views.py", 'WHO = {"stoke-staffordshire": 1}'),
+    ("views.py", 'if slug == "plymouth-2016": pass'),
+    ("rules.py", "def blackpool_level(): ..."), ("rules.py", "class PlymouthRule: ..."), ("rules.py", "STAFFORDSHIRE = 1"),
+    ("page.html", "<p>Ring the council of Staffordshire</p>"),
+    ("page.html", '{% if framework.slug == "blackpool" %}x{% endif %}'),
+    ("mail.txt", "What Plymouth asks"),
+    ("app.js", 'const where = "lancashire";'),
+    ("_check.scss", ".windscreen--stoke-on-trent { color: red; }"),
+    ("mark.svg", "<title>Blackburn with Darwen</title>"),
+])  # fmt: skip
+def test_one_planted_in_any_kind_of_file_is_caught(tmp_path: Path, name: str, text: str) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    assert named_in(words_of(path), local_names())
+
+
+@pytest.mark.parametrize("kind", [".py", ".html", ".js", ".scss", ".txt"])
+def test_every_kind_of_file_is_looked_through(kind: str) -> None:
+    assert [path for path in ours() if path.suffix == kind]
