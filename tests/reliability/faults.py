@@ -1,25 +1,36 @@
-"""One run of faults: clocks come due while the worker, beat and queue are killed, and then all is counted."""
+"""One run of faults: clocks come due and days off are asked for while everything is killed, and then all is counted.
+
+On a cluster of its own (`bench.faults` makes it): PostgreSQL is killed too, and its rows are counted by a trigger.
+"""
 
 import random
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import connection
-from django.db.models import F
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from clocks.models import Milestone
-from notices.models import Notice, OutboxEmail
+from notices.models import OutboxEmail
+from tests.reliability import database_kills
+from tests.reliability.days_off import DaysOff
+from tests.reliability.mail_server import ACCEPT, HANG_UP, REFUSE
 from tests.reliability.many_clocks import make_clocks
 from tests.reliability.processes import Processes
+from tests.reliability.tally import Tally, watch
 from tests.roles import as_factory
 from tests.unit.clocks.partnership import Partnership, sweeping
 
 PATIENCE = 60
 """Seconds after the last restart in which everything must be caught up."""
-VICTIMS = ("child", "worker", "child", "queue", "child", "beat-1", "child", "valkey", "child", "worker", "child", "beat-2")
-"""Each in turn: one of the worker's processes, the worker with all of them, what is in Redis, a beat, Redis itself."""
+POISONED = 3
+VICTIMS = (
+    "child", "worker-1", "child", "queue", "postgres", "web", "child", "beat-1", "child", "valkey", "child", "worker-2",
+    "backend", "beat-2",
+)  # fmt: skip
+"""Each in turn: one of a worker's processes, a worker with all of them, what is in Redis, PostgreSQL or one of its own."""
 BUSY = """
     select exists (
         select from pg_stat_activity
@@ -30,88 +41,156 @@ BUSY = """
 
 @dataclass
 class Counts:
-    """What happened, and what is left of it."""
+    """What was done, and what is left of it."""
 
     clocks: int
     kills: int = 0
     inside_a_transaction: int = 0
-    queues_lost: int = 0
-    ended_by_themselves: int = 0
-    caught_up_after: float = 0.0
-    recorded: int = 0
-    lost: int = 0
-    early: int = 0
-    notices: int = 0
-    emails: int = 0
-    email_repeats: int = 0
     by_victim: dict[str, int] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in vars(self).items())
+    refused_emails: int = 0
+    ended_by_themselves: int = 0
+    caught_up_after_s: float = -1.0
+    poisoned_left: int = 0
+    tally: Tally = field(default_factory=Tally)
 
 
 def run(place: Partnership, processes: Processes, *, clocks: int, kills: int, seed: int = 1) -> Counts:
     """Kill `kills` times while `clocks` come due, then wait until all is caught up and count."""
     counts, chance = Counts(clocks), random.Random(seed)
+    watch()
+    days = DaysOff(place, processes, clocks=max(20, clocks // 20))
     processes.start_all()
-    wait_until(lambda: _busy(), 30)
+    wait_until(_busy, 60)
     make_clocks(place, clocks, timezone.now() + timedelta(seconds=1), spread=timedelta(seconds=max(5.0, kills * 0.8)))
-    stalled = time.monotonic() + 60 + 10 * kills
+    _poison()
+    stalled = time.monotonic() + 120 + 15 * kills
     while counts.kills < kills:
         assert time.monotonic() < stalled, f"the kills do not get on: {counts}"
-        _kill_one(processes, counts, chance)
+        processes.mail.mode = (ACCEPT, REFUSE, HANG_UP)[counts.kills % 3]
+        _kill_one(processes, counts, chance, days)
+    processes.mail.mode = REFUSE
     began = time.monotonic()
-    wait_until(lambda: everything_is_done(processes), PATIENCE)
-    counts.ended_by_themselves = processes.ended_by_themselves
-    counts.caught_up_after = round(time.monotonic() - began, 1)
-    _count(processes, counts)
+    if wait_until(lambda: caught_up(processes), PATIENCE):
+        counts.caught_up_after_s = round(time.monotonic() - began, 1)
+    counts.poisoned_left = _mend()
+    days.all_are_there()
+    processes.mail.mode = ACCEPT
+    _let_emails_go()
+    wait_until(lambda: caught_up(processes) and _all_sent(), PATIENCE)
+    counts.ended_by_themselves, counts.refused_emails = processes.ended_by_themselves, processes.mail.refused
+    counts.tally = Tally.of(place, days, processes.mail.message_ids)
     return counts
 
 
-def _kill_one(processes: Processes, counts: Counts, chance: random.Random) -> None:
+def _kill_one(processes: Processes, counts: Counts, chance: random.Random, days: DaysOff) -> None:
     """Wait for a sweep or a drain to be inside its transaction, or a second, then kill something."""
     processes.restart_the_dead()
+    victim = VICTIMS[counts.kills % len(VICTIMS)]
+    asking = threading.Thread(target=days.ask_for_another) if victim in ("web", "postgres", "child") else None
     wait_until(_busy, 1)
+    if asking and (victim != "child" or counts.kills % 3 == 0):
+        asking.start()
     time.sleep(chance.random() * 0.02)
     busy = _busy()
-    victim = VICTIMS[counts.kills % len(VICTIMS)]
+    killed = _kill(victim, processes, chance)
+    if asking and asking.ident:
+        asking.join(60)
+    counts.kills += killed
+    counts.inside_a_transaction += killed and busy
+    counts.by_victim[victim] = counts.by_victim.get(victim, 0) + killed
+
+
+def _kill(victim: str, processes: Processes, chance: random.Random) -> bool:
+    """Kill one thing and start it again; whether there was anything to kill."""
     if victim == "queue":
         processes.lose_the_queue()
-        counts.queues_lost += 1
     elif victim == "child":
-        if not processes.kill_a_child(chance):
-            return
+        return processes.kill_a_child(chance)
+    elif victim == "postgres":
+        database_kills.kill_the_server()
+    elif victim == "backend":
+        database_kills.kill_a_backend()
     else:
         processes.kill(victim)
         processes.start(victim)
-    counts.kills += 1
-    counts.inside_a_transaction += busy and victim in ("child", "worker")
-    counts.by_victim[victim] = counts.by_victim.get(victim, 0) + 1
+    return True
 
 
-def _count(processes: Processes, counts: Counts) -> None:
+def _poison() -> None:
+    """Rows that nobody can settle: the others must not wait for them."""
     with as_factory():
-        counts.recorded = Milestone.objects.filter(recorded_at__isnull=False).count()
-        counts.lost = Milestone.objects.filter(recorded_at__isnull=True).count()
-        counts.early = Milestone.objects.filter(recorded_at__lt=F("at")).count()
-        counts.notices = Notice.objects.count()
-    ids = processes.message_ids()
-    counts.emails, counts.email_repeats = len(set(ids)), len(ids) - len(set(ids))
+        poisoned = list(Milestone.objects.filter(kind="due").order_by("at").values_list("pk", flat=True)[:POISONED])
+        Milestone.objects.filter(pk__in=poisoned).update(tell=["nobody-knows-this-circle"])
+
+
+def _mend() -> int:
+    """Put the poisoned rows right, let their turn come, and say how many were still waiting."""
+
+    def mended() -> int:
+        with as_factory():
+            poisoned = Milestone.objects.filter(tell=["nobody-knows-this-circle"], recorded_at__isnull=True)
+            return poisoned.update(tell=["owner"], next_try_at=timezone.now())
+
+    return patiently(mended)
+
+
+def _let_emails_go() -> None:
+    """Those that were refused wait for minutes: let these pass."""
+
+    def passed() -> None:
+        with as_factory():
+            OutboxEmail.objects.filter(sent_at__isnull=True).update(next_try_at=timezone.now())
+
+    patiently(passed)
 
 
 def _busy() -> bool:
-    """Whether the worker is inside a transaction; only its own role is shown that."""
-    with sweeping(), connection.cursor() as cursor:
-        cursor.execute(BUSY)
-        return cursor.fetchone()[0]
+    """Whether a worker is inside a transaction; only its own role is shown that. No, if PostgreSQL is down."""
+    try:
+        with sweeping(), connection.cursor() as cursor:
+            cursor.execute(BUSY)
+            return bool(cursor.fetchone()[0])
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return False
+
+
+def caught_up(processes: Processes) -> bool:
+    """Whether all that can be settled is; what has ended by itself is started again meanwhile."""
+    processes.restart_the_dead()
+
+    def waiting() -> bool:
+        with as_factory():
+            due = Milestone.objects.filter(recorded_at__isnull=True, cancelled_at__isnull=True, at__lte=timezone.now())
+            return due.exclude(tell=["nobody-knows-this-circle"]).exists()
+
+    return not patiently(waiting)
+
+
+def _all_sent() -> bool:
+    def unsent() -> bool:
+        with as_factory():
+            return OutboxEmail.objects.filter(sent_at__isnull=True).exists()
+
+    return not patiently(unsent)
 
 
 def everything_is_done(processes: Processes) -> bool:
-    """Whether nothing waits to be recorded or sent; what has ended by itself is started again meanwhile."""
-    processes.restart_the_dead()
-    with as_factory():
-        waiting = Milestone.objects.filter(recorded_at__isnull=True).exists()
-        return not waiting and not OutboxEmail.objects.filter(sent_at__isnull=True).exists()
+    """Whether nothing waits to be recorded or sent."""
+    return caught_up(processes) and _all_sent()
+
+
+def patiently(work, seconds: float = 30):
+    """Do it, again if PostgreSQL was killed meanwhile."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            return work()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 def wait_until(condition, seconds: float) -> bool:

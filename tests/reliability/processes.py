@@ -1,9 +1,10 @@
-"""The real worker, beat and Valkey as processes of their own, to be killed and started again."""
+"""The real workers, beats, web server and Valkey as processes of their own, to be killed and started again."""
 
 import os
 import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,51 +14,66 @@ from pathlib import Path
 from urllib.parse import quote
 
 import redis
+from django.conf import settings
 from django.db import connection
 
 from config import places
 from config.embedded import layout
 from config.embedded.account import current
 from config.embedded.binaries import valkey_server
-from config.start.children import die_with_parent
+from config.start.children import die_with_parent, granian_arguments
+from tests.reliability.mail_server import MailServer
 
 CELERY = [sys.executable, "-m", "celery", "-A", "config.celery"]
 WORKER = [*CELERY, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 BEAT = [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile", ""]
 
 
-class Processes:
-    """A worker, two beats and a Valkey against the test's own database; everything they write is in one folder."""
+WORKERS = ("worker-1", "worker-2")
+BEATS = ("beat-1", "beat-2")
 
-    def __init__(self, *, sweep_seconds: float = 1.0) -> None:
+
+class Processes:
+    """Two workers of two processes each, two beats, Valkey and, if asked for, the web server, against the test's own database.
+
+    Everything they write is in one folder; their e-mails go to `mail`.
+    """
+
+    def __init__(self, *, sweep_seconds: float = 1.0, web: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="rh-"))
         self.socket = self.folder / "v.sock"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.ended_by_themselves = 0
+        self.mail = MailServer()
+        self.port = _free_port() if web else 0
         self._log = (self.folder / "log").open("ab")
-        database = connection.settings_dict["NAME"]
-        password = quote((places.kept_secret("database-system")), safe="")
         self.environment = os.environ | {
-            "DATABASE_URL_SYSTEM": f"postgres://righthelp_system:{password}@/{database}",
+            "DATABASE_URL_SYSTEM": _address("system"),
+            "DATABASE_URL_WEB": _address("web"),
             "PGHOST": str(layout.sockets()),
             "PGPORT": "5432",
-            "RIGHTHELP_LOGIN": "system",
             "RIGHTHELP_STATE": str(self.folder / "state"),
             "RIGHTHELP_SWEEP_SECONDS": str(sweep_seconds),
             "REDIS_URL": f"redis+socket://{self.socket}",
+            "EMAIL_URL": self.mail.url,
+            "SECRET_KEY": settings.SECRET_KEY,
+            "RIGHTHELP_HTTPS": "false",
+            "WEB_WORKERS": "1",
         }
 
     def start(self, name: str) -> None:
-        """Start one of `valkey`, `worker`, `beat-1` and `beat-2`, as a process group of its own."""
+        """Start one of `valkey`, the workers, the beats and `web`, as a process group of its own."""
         if name == "valkey":
             command = [str(valkey_server(current())), "--port", "0", "--unixsocket", str(self.socket), "--save", ""]
-        elif name == "worker":
-            command = WORKER
+        elif name == "web":
+            command = [sys.executable, "-m", "granian", *granian_arguments("127.0.0.1", self.port)]
+        elif name in WORKERS:
+            command = [*WORKER, "-n", f"{name}@localhost"]
         else:
             command = [*BEAT, "--schedule", str(self.folder / name)]
         self.running[name] = subprocess.Popen(
             command,
-            env=self.environment,
+            env=self.environment | {"RIGHTHELP_LOGIN": "web" if name == "web" else "system"},
             stdout=self._log,
             stderr=self._log,
             start_new_session=True,
@@ -70,7 +86,7 @@ class Processes:
         while not self._valkey_answers():
             assert time.monotonic() < deadline, "Valkey did not start"
             time.sleep(0.05)
-        for name in ("worker", "beat-1", "beat-2"):
+        for name in (*WORKERS, *BEATS, *(["web"] if self.port else [])):
             self.start(name)
 
     def restart_the_dead(self) -> None:
@@ -91,8 +107,8 @@ class Processes:
         process.wait(10)
 
     def kill_a_child(self, chance: random.Random) -> bool:
-        """SIGKILL one of the worker's own processes, which the worker replaces by itself; whether there was one."""
-        parent = self.running["worker"].pid
+        """SIGKILL one of a worker's own processes, which the worker replaces by itself; whether there was one."""
+        parent = self.running[chance.choice(WORKERS)].pid
         try:
             children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
             os.kill(int(chance.choice(children)), signal.SIGKILL)
@@ -111,13 +127,9 @@ class Processes:
     def stop_all(self) -> None:
         for name in list(self.running):
             self.kill(name)
+        self.mail.stop()
         self._log.close()
         shutil.rmtree(self.folder)
-
-    def message_ids(self) -> list[str]:
-        """The Message-ID of every e-mail that was handed over, in the file backend's folder, repeats included."""
-        texts = [path.read_text(errors="replace") for path in (self.folder / "state" / "mail").glob("*.log")]
-        return [line.split()[1] for text in texts for line in text.splitlines() if line.startswith("Message-ID:")]
 
     def _valkey_answers(self) -> bool:
         try:
@@ -125,3 +137,14 @@ class Processes:
                 return bool(client.ping())
         except redis.ConnectionError:
             return False
+
+
+def _address(login: str) -> str:
+    password = quote(places.kept_secret(f"database-{login}"), safe="")
+    return f"postgres://righthelp_{login}:{password}@/{connection.settings_dict['NAME']}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
