@@ -36,6 +36,7 @@ class _Session(socketserver.StreamRequestHandler):
         if self.server.mail.mode == HANG_UP:
             self.server.mail.refused += 1
             return False
+        self.server.mail.messages.append("".join(text).replace("\r\n", "\n"))
         self.server.mail.message_ids += [line.split()[1] for line in text if line.lower().startswith("message-id:")]
         self._say("250 taken")
         return True
@@ -54,11 +55,12 @@ class _Listener(socketserver.ThreadingTCPServer):
 
 
 class MailServer:
-    """Listens from its making until `stop`; `message_ids` are those of the e-mails that it said it has, repeats included."""
+    """Listens from its making until `stop`; `messages` and their `message_ids` are what it said it has, repeats included."""
 
     def __init__(self) -> None:
         self.mode = ACCEPT
         self.refused = 0
+        self.messages: list[str] = []
         self.message_ids: list[str] = []
         self._listener = _Listener(("127.0.0.1", 0), _Session)
         self._listener.mail = self

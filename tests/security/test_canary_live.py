@@ -158,11 +158,9 @@ def _titles(processes: Processes) -> str:
 
 def _mail(processes: Processes) -> list[str]:
     messages = []
-    for path in (processes.folder / "state" / "mail").glob("*.log"):
-        for text in path.read_text(errors="replace").split("-" * 79):
-            if text.strip():
-                parsed = email.message_from_string(text.lstrip(), policy=email.policy.default)
-                messages.append(f"{text}\n{parsed.get_content() if not parsed.is_multipart() else parsed}")
+    for text in processes.mail.messages:
+        parsed = email.message_from_string(text, policy=email.policy.default)
+        messages.append(f"{text}\n{parsed.get_content() if not parsed.is_multipart() else parsed}")
     return messages
 
 
@@ -172,7 +170,7 @@ def test_no_name_reaches_the_broker_a_worker_s_log_title_or_mail(processes: Proc
     waiting = broker.held()
     assert "documents.tasks.render" in waiting, "the tasks wait in Valkey to be read"
     assert found_in(waiting) == []
-    for name in ("worker", "beat-1"):
+    for name in ("worker-1", "beat-1"):
         processes.start(name)
     titles: list[str] = []
     assert wait_until(lambda: titles.append(_titles(processes)) or _done(), 120), processes.log()[-3000:]
