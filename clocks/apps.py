@@ -5,7 +5,7 @@ class ClocksConfig(AppConfig):
     name = "clocks"
 
     def ready(self) -> None:
-        from clocks import permissions
+        from clocks import panels, permissions
         from clocks.frame import deadlines_link
         from clocks.policies import declare_policies
         from clocks.words import declare_notices
@@ -14,4 +14,5 @@ class ClocksConfig(AppConfig):
         declare_policies()
         declare_notices()
         permissions.register()
+        panels.register()
         chrome.register(deadlines_link)

@@ -37,6 +37,41 @@ _TOUCHED = """
 """How many open clocks count a day, for the admin who changes it: a number, of their own authority alone."""
 
 
+_FEED_OWNER = """
+    create or replace function rls.calendar_feed_owner(wanted_hash text) returns table (id uuid, user_id bigint)
+    language sql stable security definer set search_path = '' as $$
+      select f.id, f.user_id from public.clocks_calendarfeed f join public.partnerships_user u on u.id = f.user_id
+      where f.link_hash = wanted_hash and f.revoked_at is null and u.is_active
+    $$"""
+"""Whose link this is, for whoever holds its token: asked by its hash, with nobody signed in."""
+
+
+def _declare_ways_to_hear() -> None:
+    """A person's own link and choice; the sweep reads the choice, and nobody but the function above reads a link by hash."""
+    mine = "user_id = rls.uid()"
+    declare(
+        "clocks_calendarfeed",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (revoked_at, read_at, counted_from, asked)")},
+        policies=[
+            Policy("SELECT", using=mine),
+            Policy("INSERT", check=f"{mine} and revoked_at is null"),
+            Policy("UPDATE", using=f"{mine} and revoked_at is null", check=mine),
+        ],
+    )
+    declare_function("rls.calendar_feed_owner(text)", _FEED_OWNER)
+    definer_may_read("clocks_calendarfeed")
+    declare(
+        "clocks_digestchoice",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT",)},
+        policies=[
+            Policy("SELECT", using=mine),
+            Policy("INSERT", check=mine),
+            Policy("UPDATE", using=mine, check=mine),
+            *_system("SELECT"),
+        ],
+    )
+
+
 def declare_policies() -> None:
     """Agencies and front doors see their own clocks, and whoever starts one for another sees that one.
 
@@ -92,4 +127,5 @@ def declare_policies() -> None:
             *_system("SELECT", "INSERT", "UPDATE"),
         ],
     )
+    _declare_ways_to_hear()
     declare_impersonal("clocks_sweepstate", grants={roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")})

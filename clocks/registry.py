@@ -38,6 +38,7 @@ Page = Callable[[Clock], str]
 
 _handlers: dict[tuple[str, str], dict[str, Handler]] = {}
 _pages: dict[str, Page] = {}
+_hand_overs: dict[str, Page] = {}
 
 
 def on_milestone(rule: str, kind: str, handler: Handler) -> None:
@@ -78,3 +79,15 @@ def path_of(clock: Clock) -> str:
     """The page of a clock's subject, or one's deadlines where no app has said."""
     page = _pages.get(clock.subject_type)
     return page(clock) if page else DEADLINES_PAGE
+
+
+def hand_over_page(subject_type: str, path: Page) -> None:
+    """Say on which page a subject of this type is given to somebody else; as `subject_page`."""
+    if _hand_overs.setdefault(subject_type, path) is not path:
+        raise AlreadyRegistered(subject_type)
+
+
+def hand_over_of(clock: Clock) -> str:
+    """The page on which a clock's subject is handed over; empty where there is none."""
+    page = _hand_overs.get(clock.subject_type)
+    return page(clock) if page else ""

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from clocks import registry
-from clocks.models import Clock, ClockEvent, EventKind, ScheduleChange
+from clocks.models import CalendarFeed, Clock, ClockEvent, DigestChoice, EventKind, ScheduleChange
 from clocks.models.clock import ClockQuerySet
 from clocks.rules.calendar import Calendar, england
 from clocks.rules.countdown import Countdown, countdown
@@ -32,6 +32,7 @@ class ShownClock:
     clock: Clock
     countdown: Countdown
     path: str
+    hand_over: str = ""
 
     @property
     def has_page(self) -> bool:
@@ -120,17 +121,46 @@ def clocks_display(clocks: Iterable[Clock], now: datetime) -> list[ShownClock]:
             clock,
             clock_display(clock, now, calendars[clock.authority_id]),
             registry.path_of(clock),
+            registry.hand_over_of(clock),
         )
         for clock in listed
     ]
 
 
+def mine_for(user, now: datetime) -> list[ShownClock]:
+    """What is mine to do by when, least time left first, 200 at most."""
+    waiting = clocks_for(user).open().filter(owner=user).select_related("owner").order_by("due_at", "pk")
+    return clocks_display(waiting[:MOST_ON_A_PAGE], now)
+
+
 def deadlines_for(user, now: datetime) -> Deadlines:
-    """What is mine to do by when, and what is my team's, if I answer for one; least time left first, 200 of each."""
-    waiting = clocks_for(user).open().select_related("owner").order_by("due_at", "pk")
-    mine = waiting.filter(owner=user)
-    team = waiting.answered_for_by(user).exclude(owner=user)
-    return Deadlines(clocks_display(mine[:MOST_ON_A_PAGE], now), clocks_display(team[:MOST_ON_A_PAGE], now))
+    """What is mine, and what is my team's, if I answer for one; least time left first, 200 of each."""
+    team = clocks_for(user).open().answered_for_by(user).exclude(owner=user).select_related("owner").order_by("due_at", "pk")
+    return Deadlines(mine_for(user, now), clocks_display(team[:MOST_ON_A_PAGE], now))
+
+
+def feed_of(user) -> CalendarFeed | None:
+    """Somebody's calendar link, if they have one."""
+    return CalendarFeed.objects.filter(user=user, revoked_at__isnull=True).first()
+
+
+def feed_clocks(user, now: datetime) -> tuple[list[Clock], list[Clock]]:
+    """What somebody's calendar shows: their own open clocks, and those that they answer for, the next 200 of each.
+
+    Each has `moves`, how often it was given another time.
+    """
+    found = deadlines_for(user, now)
+    mine, team = [shown.clock for shown in found.mine], [shown.clock for shown in found.team]
+    moved = ClockEvent.objects.filter(clock__in=[*mine, *team], kind=EventKind.MOVED).values_list("clock_id")
+    moves = dict(moved.annotate(Count("pk")).order_by())
+    for clock in (*mine, *team):
+        clock.moves = moves.get(clock.pk, 0)
+    return mine, team
+
+
+def digest_by_email(user) -> bool:
+    """Whether somebody is sent the digest by e-mail as well: unless they chose otherwise."""
+    return not DigestChoice.objects.filter(user=user, by_email=False).exists()
 
 
 def assigned_by(subject_type: str, subject_id: uuid.UUID) -> tuple[str, datetime | None]:

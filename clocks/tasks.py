@@ -5,6 +5,7 @@ import uuid
 from celery import shared_task
 
 from clocks import handlers
+from clocks.digest import digest_send
 from clocks.services import changes_apply
 from clocks.sweep import sweep as sweep_now
 from notices.tasks import mail_drain
@@ -21,6 +22,13 @@ def sweep() -> None:
     sweep_now()
     handlers_start.delay()
     mail_drain.delay()
+
+
+@shared_task(name="clocks.digest")
+def digest() -> None:
+    """Tell people of the day's deadlines, once it is time and if nobody has yet. As the system role."""
+    if digest_send():
+        mail_drain.delay()
 
 
 @shared_task(name="clocks.handlers_start")

@@ -5,6 +5,7 @@ import datetime
 from django.urls import path, register_converter
 
 from clocks.views.deadlines import DeadlinesView, HealthView
+from clocks.views.hearing import FeedView, HearingView
 from clocks.views.schedule import (
     CalendarView,
     DayOffAddView,
@@ -27,11 +28,26 @@ class DayConverter:
         return value.isoformat()
 
 
+class TokenConverter:
+    """A token as `secrets.token_urlsafe(32)` makes it; any other text is a page that does not exist."""
+
+    regex = r"[A-Za-z0-9_-]{43}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(DayConverter, "day")
+register_converter(TokenConverter, "token")
 
 app_name = "clocks"
 urlpatterns = [
     path("deadlines/", DeadlinesView.as_view(), name="deadlines"),
+    path("deadlines/told/", HearingView.as_view(), name="hearing"),
+    path("deadlines/feed/<token:token>.ics", FeedView.as_view(), name="feed"),
     path("health/", HealthView.as_view(), name="health"),
     path("partnership/calendar/", ScheduleHomeView.as_view(), name="schedule"),
     path("partnership/<slug:authority>/calendar/", CalendarView.as_view(), name="calendar"),

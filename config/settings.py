@@ -208,6 +208,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "beat-schedule")
 
+DIGEST_AT = env("RIGHTHELP_DIGEST_AT", default="08:00")
+"""From when on each morning people are told of the day's deadlines, by the clock in London."""
+
 # Logs: one JSON object a line, no personal data ---------------------------------------------------------------------
 
 LOGGING = logs.configuration(env("LOG_LEVEL", default="INFO"))

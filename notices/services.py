@@ -19,20 +19,21 @@ NOTICE_NAMESPACE = uuid.UUID("6f1c1a57-8f0d-5c0f-9a3e-1f0b5f3f7c11")
 WRITE = """
     with draft as materialized (
         select * from json_to_recordset(%(drafts)s::json) as row (id uuid, recipient_id bigint, kind text, about text,
-            reference text, path text, key text, due_at timestamptz, meant_at timestamptz, created_at timestamptz)
+            reference text, path text, key text, due_at timestamptz, meant_at timestamptz, created_at timestamptz,
+            by_email boolean)
     ), told as (
         insert into notices_notice (id, recipient_id, kind, about, reference, path, key, due_at, meant_at, created_at)
         select id, recipient_id, kind, about, reference, path, key, due_at, meant_at, created_at from draft
         on conflict do nothing
     )
     insert into notices_outboxemail (notice_id, created_at, next_try_at, attempts, last_error)
-    select id, %(now)s, %(now)s, 0, '' from draft on conflict do nothing"""
+    select id, %(now)s, %(now)s, 0, '' from draft where by_email on conflict do nothing"""
 """Any number of notices with their e-mails in one statement: the sweep may have ten thousand to write."""
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A notice for one person: a catalogue kind, a reference and a page, the key that makes it one.
+    """A notice for one person: a catalogue kind, a reference and a page, the key that makes it one, with an e-mail or without.
 
     It says how late it is where it is written (`created_at`) after it was meant to be (`meant_at`).
     """
@@ -46,6 +47,7 @@ class Draft:
     created_at: datetime
     about: str = ""
     due_at: datetime | None = None
+    by_email: bool = True
 
 
 def notice_id(recipient_id: int, key: str) -> uuid.UUID:
@@ -103,6 +105,7 @@ def notices_write(drafts: Iterable[Draft]) -> None:
             "due_at": draft.due_at and draft.due_at.isoformat(),
             "meant_at": draft.meant_at.isoformat(),
             "created_at": draft.created_at.isoformat(),
+            "by_email": draft.by_email,
         })  # fmt: skip
     if rows:
         with connection.cursor() as cursor:

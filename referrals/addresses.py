@@ -19,4 +19,13 @@ def of_disagreement(clock: Clock) -> str:
     return f"/disagreements/{clock.subject_id}/"
 
 
+def hand_over_contact(clock: Clock) -> str:
+    return f"{of_contact(clock)}hand-over/"
+
+
+def allocate_assessment(clock: Clock) -> str:
+    return f"{of_assessment(clock)}allocate/"
+
+
+HAND_OVERS: Mapping[str, Page] = {"contact": hand_over_contact, "assessment": allocate_assessment}
 PAGES: Mapping[str, Page] = {"contact": of_contact, "assessment": of_assessment, "disagreement": of_disagreement}

@@ -5,7 +5,7 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
 
     def ready(self) -> None:
-        from clocks.registry import subject_page
+        from clocks.registry import hand_over_page, subject_page
         from pages import chrome
         from people.rules.emergencies import MOST_AT_ONCE
         from referrals import addresses, panels, permissions
@@ -29,3 +29,5 @@ class ReferralsConfig(AppConfig):
         chrome.register(panels.front_door_links)
         for subject_type, path in addresses.PAGES.items():
             subject_page(subject_type, path)
+        for subject_type, path in addresses.HAND_OVERS.items():
+            hand_over_page(subject_type, path)

@@ -32,7 +32,7 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def answered_for_by(self, user) -> "ClockQuerySet":
         """Those for which one answers: of the front doors that one manages and of the agencies that one reviews for."""
         memberships = current_memberships(user)
-        managed = [m.front_door_id for m in memberships if m.role == Role.FRONT_DOOR_MANAGER]
+        managed = [m.front_door_id for m in memberships if m.role in (Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER)]
         led = [m.organisation_id for m in memberships if m.role == Role.SAFEGUARDING_LEAD]
         in_agency = Q(organisation_id__in=led) | Q(organisation__approver_id__in=led)
         return self.filter(Q(front_door_id__in=managed) | in_agency & Q(front_door__isnull=True)).exclude(passes_by=user)
@@ -76,6 +76,7 @@ class Clock(models.Model):
     passes_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = ClockQuerySet.as_manager()
+    moves = 0
 
     class Meta:
         constraints = [
@@ -109,6 +110,7 @@ class Clock(models.Model):
                 name="clock_open_of_organisation",
             ),
             models.Index(fields=["owner", "due_at"], condition=Q(stopped_at__isnull=True), name="clock_open_of_owner"),
+            models.Index(fields=["due_at"], condition=Q(stopped_at__isnull=True), name="clock_open_by_due"),
         ]
 
     def __str__(self) -> str:

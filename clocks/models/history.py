@@ -2,5 +2,7 @@
 
 from audit.history import tracked
 from clocks.models.clock import Clock
+from clocks.models.digest_choice import DigestChoice
 
 tracked(Clock)
+tracked(DigestChoice)

@@ -1,31 +1,50 @@
 """One's deadlines, one's team's, and whether the clocks are being watched."""
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from clocks.board import NOBODY, Asked, board_for
 from clocks.health import health_now
-from clocks.selectors import deadlines_for
+from clocks.selectors import mine_for
 from pages.views import PUBLIC, PageView
 from partnerships.permissions import Action
 
+CODE, NUMBER = re.compile(r"[a-z0-9-]{1,60}"), re.compile(r"[0-9]{1,18}")
+
 
 class DeadlinesView(PageView):
-    """What is due, least time left first. Asked by htmx, it answers with the times alone, each for its own place."""
+    """What is due, least time left first: the team's board, narrowed as asked, and one's own. Asked by htmx, both anew."""
 
     action = Action.READ_DEADLINES
     template_name = "clocks/deadlines.html"
     density = "staff"
 
     def get_page_context(self) -> dict[str, Any]:
-        now = timezone.now()
-        return super().get_page_context() | {"deadlines": deadlines_for(self.request.user, now), "now": now}
+        user, now, asked = self.request.user, timezone.now(), self.asked()
+        board = board_for(user, now, asked)
+        query = urlencode({"rule": asked.rule, "who": asked.who} if asked.is_narrowed else {})
+        return super().get_page_context() | {
+            "mine": mine_for(user, now), "board": board, "asked": asked, "now": now, "query": query,
+            "here": f"{query}&page={board.page}" if board else "",
+        }  # fmt: skip
+
+    def asked(self) -> Asked:
+        """As the address has it; what makes no sense there asks for nothing."""
+        given = self.request.GET
+        rule, who, page = (given.get(name, "") for name in ("rule", "who", "page"))
+        return Asked(
+            rule=rule if CODE.fullmatch(rule) else "", who=who if who == NOBODY or NUMBER.fullmatch(who) else "",
+            page=int(page) if NUMBER.fullmatch(page) else 1,
+        )  # fmt: skip
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.headers.get("HX-Request") == "true":
-            return render(request, "clocks/partials/times.html", self.get_page_context())
+            return render(request, "clocks/partials/anew.html", self.get_page_context())
         return self.render()
 
 

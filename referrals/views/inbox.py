@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from audit.reading import SEARCHED, mark_read
+from clocks.board import late_for
 from pages.views import FormPage
 from partnerships.permissions import Action, can
 from people.presenters.openings import reviews_waiting
@@ -48,7 +49,7 @@ class InboxPage(MomentPage, FormPage):
         views = [(view, label, counts.get(view)) for view, label in VIEWS.items() if view != View.PRACTICE or counts[view]]
         return super().get_page_context() | self.bands() | {
             "views": views, "chosen": self.chosen, "empty": EMPTY[self.chosen], "is_filtered": self.chosen != View.OPEN,
-            "after": self.request.GET.get("after", ""), "manages": self.manages,
+            "after": self.request.GET.get("after", ""), "manages": self.manages, "late": late_for(self.request.user, self.now),
             "reviews_waiting": reviews_waiting(self.request.user) if self.manages else 0,
         }  # fmt: skip
 

@@ -5,7 +5,17 @@ import uuid
 
 import factory
 
-from clocks.models import Clock, ClockEvent, EventKind, HandlerRun, Milestone, ScheduleChange, SweepState
+from clocks.models import (
+    CalendarFeed,
+    Clock,
+    ClockEvent,
+    DigestChoice,
+    EventKind,
+    HandlerRun,
+    Milestone,
+    ScheduleChange,
+    SweepState,
+)
 
 BEGAN = datetime.datetime(2026, 3, 3, 10, 0, tzinfo=datetime.UTC)
 DUE = BEGAN + datetime.timedelta(hours=24)
@@ -89,3 +99,23 @@ class ScheduleChangeFactory(factory.django.DjangoModelFactory):
     day_kind = "closure"
     asked_at = BEGAN
     next_try_at = BEGAN
+
+
+class CalendarFeedFactory(factory.django.DjangoModelFactory):
+    """Needs `user`. Nobody knows the token of which this is the hash."""
+
+    class Meta:
+        model = CalendarFeed
+
+    link_hash = factory.Sequence(lambda n: f"{n:064x}")
+    made_at = BEGAN
+
+
+class DigestChoiceFactory(factory.django.DjangoModelFactory):
+    """Needs `user`."""
+
+    class Meta:
+        model = DigestChoice
+
+    by_email = False
+    chosen_at = BEGAN

@@ -146,7 +146,12 @@ def rule_ids(case: Case) -> Ids:
     return authority_ids(case) | {"rule": "decision"}
 
 
-OF_NO_CASE = {None, version_ids, authority_ids, day_off_ids, rule_ids}
+def feed_ids(case: Case) -> Ids:
+    """A token that is nobody's: what a link shows, and to whom, is asked in tests/unit/clocks/test_feed.py."""
+    return {"token": "0" * 43}
+
+
+OF_NO_CASE = {None, feed_ids, version_ids, authority_ids, day_off_ids, rule_ids}
 """What addresses are filled with that are about no case: a framework, or what an authority sets."""
 
 
@@ -246,6 +251,8 @@ ADDRESSES: dict[str, Address] = {
     "documents:document": Address(PARTIES, document_ids, asked=WITHOUT_A_PART),
     "documents:verify": anybody(),
     "clocks:deadlines": Address(CASEWORK),
+    "clocks:hearing": Address(CASEWORK),
+    "clocks:feed": Address(NOBODY, feed_ids, public=True),
     "clocks:health": anybody(),
     "clocks:schedule": Address(ADMIN),
     "clocks:calendar": Address(ADMIN, authority_ids),
@@ -262,7 +269,7 @@ ADDRESSES: dict[str, Address] = {
 
 READ_ONLY = frozenset(
     {
-        "clocks:deadlines", "clocks:health", "consent:agreement", "consent:desk", "documents:document",
+        "clocks:deadlines", "clocks:feed", "clocks:health", "consent:agreement", "consent:desk", "documents:document",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
         "referrals:assessments", "referrals:preview", "referrals:sent", "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",

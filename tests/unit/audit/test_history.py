@@ -29,6 +29,7 @@ pytestmark = pytest.mark.django_db
 UNTRACKED = {
     "audit.AccessEvent": "a mark itself",
     "audit.ChangeEvent": "a mark itself",
+    "clocks.CalendarFeed": "made and revoked, each a change event; the rest counts its readings",
     "clocks.ClockEvent": "added and never changed; the clock it is about is tracked",
     "clocks.HandlerRun": "work of the sweep; what its handler does is tracked where it is done",
     "clocks.Milestone": "follows from the clock and the calendar; the sweep's own record",

@@ -2,8 +2,10 @@
 
 from notices.models import OutboxEmail
 from tests.factories.clocks import (
+    CalendarFeedFactory,
     ClockEventFactory,
     ClockFactory,
+    DigestChoiceFactory,
     HandlerRunFactory,
     MilestoneFactory,
     SweepStateFactory,
@@ -19,6 +21,8 @@ def test_each_factory_makes_a_row_that_the_database_accepts(place):
         ClockEventFactory.create(clock=clock, by=place.worker)
         HandlerRunFactory.create(milestone=milestone, actor=place.worker)
         SweepStateFactory.create()
+        CalendarFeedFactory.create(user=place.worker)
+        DigestChoiceFactory.create(user=place.worker)
         notice = NoticeFactory.create(recipient=place.worker)
         OutboxEmailFactory.create(notice=notice)
 

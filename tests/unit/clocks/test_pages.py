@@ -73,12 +73,13 @@ def test_the_page_says_time_left_why_and_who_has_it(place, now, sign_in):
     assert "Nobody" in page
 
 
-def test_each_minute_htmx_is_given_the_times_alone(place, now, sign_in):
+def test_each_minute_htmx_is_given_the_lists_anew(place, now, sign_in):
     clock = place.start(now - timedelta(hours=22))
 
     part = sign_in(place.worker).get("/deadlines/", headers={"HX-Request": "true"}).content.decode()
 
-    assert f'id="time-{clock.pk}" hx-swap-oob="true"' in part
+    assert '<div id="lists" hx-swap-oob="true">' in part
+    assert f'id="time-{clock.pk}"' in part
     assert "<html" not in part
 
 
