@@ -10,6 +10,7 @@ from consent.rules.ways import Asked, Facts, Way, ways_open
 from consent.selectors.content import BASES
 from consent.selectors.proposals import (
     agreements_of,
+    approver_for,
     late_reviews_for,
     open_proposal,
     people_to_ask,
@@ -38,6 +39,7 @@ def agreement_page(check: Check, *, at: datetime.datetime) -> dict[str, Any]:
     without = [a for a in answers.values() if a.answer in (Agreement.Answer.REFUSED, Agreement.Answer.NOT_ASKED)]
     return {
         "rule": rule,
+        "approver": approver_for(check),
         "basis": BASES.get(check.basis, ""),
         "people": people,
         "all_answered": bool(people) and all(row["answer"] for row in people),
@@ -69,6 +71,7 @@ def _ways(check: Check, at: datetime.datetime) -> dict[Way, str]:
                 advice_first=rule.advice_before_contact,
                 harm_suspected=rule.agreement != NEEDS_AGREEMENT,
                 is_urgent=check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY),
+                approver=approver_for(check),
             )
         )
     )
@@ -121,7 +124,15 @@ def desk_reading(proposal: SharingProposal, lead: User) -> dict[str, Any]:
         "former_review": former.reviews.select_related("decided_by").last() if former is not None else None,
         "reviews": proposal.reviews.select_related("decided_by"),
         "names": names_of(proposal),
+        "all_agree": _all_agree(proposal),
     }
+
+
+def _all_agree(proposal: SharingProposal) -> bool:
+    """Whether everybody who is to be asked agrees, as what would be shared says."""
+    yes = {Agreement.Answer.AGREED.label, Agreement.Answer.IMPLICIT.label}
+    people = proposal.content["agreement"]["people"]
+    return bool(people) and all(person["answer_words"] in yes for person in people)
 
 
 def names_of(proposal: SharingProposal) -> dict[str, Any]:

@@ -13,10 +13,10 @@ State = SharingProposal.State
 
 WORDS = {
     State.PREPARED: ("What would be shared is made up", "Check your answers, and send it"),
-    State.APPROVED: ("Your lead has approved exactly this", "Check who receives it, and send it"),
-    State.ADVISED: ("Your lead has advised you", "Read their advice, and decide"),
-    State.DECLINED: ("Your lead has not approved it", "Read why. Where you suspect harm you can still send it"),
-    State.RETURNED: ("Your lead asks for more", "Add what they ask for, and ask again"),
+    State.APPROVED: ("Your {who} has approved exactly this", "Check who receives it, and send it"),
+    State.ADVISED: ("Your {who} has advised you", "Read their advice, and decide"),
+    State.DECLINED: ("Your {who} has not approved it", "Read why. Where you suspect harm you can still send it"),
+    State.RETURNED: ("Your {who} asks for more", "Add what they ask for, and ask again"),
 }
 
 
@@ -34,6 +34,6 @@ def standing_of(proposal: SharingProposal) -> Standing:
     if proposal.state == State.ASKED:
         due = proposal.review_due_at
         until = f"They answer by {localtime(due):%H:%M on %-d %B}" if due else "They answer soon"
-        return Standing("With your safeguarding lead", until, url, is_waiting=True)
+        return Standing(f"With your {proposal.approver}", until, url, is_waiting=True)
     where, what = WORDS[State(proposal.state)]
-    return Standing(where, what, url)
+    return Standing(where.format(who=proposal.approver.short), what, url)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from consent.models import LateReview, LeadReview
+from consent.rules.approver import Approver
 from pages.forms import Choice, GovForm
 from partnerships.models import User
 from thresholds.forms.moments import radios, words
@@ -20,8 +21,14 @@ class AskLeadForm(GovForm):
     concern = radios("Is your worry about one of the leads?", hint="They are then passed by, and do not see this check.")
     lead = radios("Which lead?", missing="Say which lead")
 
-    def __init__(self, *args: Any, leads: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leads: list[User], approver: Approver, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        who = approver.short
+        self.fields["why"].label = f"What do you ask your {who}?"
+        self.fields["why"].error_messages["required"] = f"Say what you ask your {who}, and why now"
+        self.fields["concern"].label = f"Is your worry about one of the {who}s?"
+        self.fields["lead"].label = f"Which {who}?"
+        self.fields["lead"].error_messages["required"] = f"Say which {who}"
         self.set_options("concern", [Choice("no", "No"), Choice("yes", "Yes", reveals=("lead",))])
         self.set_options("lead", [Choice(str(lead.pk), lead.name, hint=lead.job_title) for lead in leads])
 

@@ -4,6 +4,8 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from consent.rules.approver import Approver, kept_in
+
 MAY_LEAVE = """
 if old.left_at is not null then
   raise exception 'what has been shared stands as it was shared' using errcode = 'check_violation';
@@ -171,3 +173,19 @@ class SharingProposal(models.Model):
                 func="raise exception 'a change makes a new proposal' using errcode = 'check_violation';",
             ),
         ]
+
+    @property
+    def approver(self) -> Approver:
+        """What the framework that it was prepared under calls the person who approves."""
+        return kept_in(self.rule)
+
+    @property
+    def way_words(self) -> str:
+        """How it left, in words."""
+        return self.words_of(self.way)
+
+    def words_of(self, way: str) -> str:
+        """One of the four ways in words, with the framework's own for who approves."""
+        if way == self.Way.APPROVAL:
+            return f"Without agreement, approved by {self.approver.one}"
+        return str(self.Way(way).label) if way else ""

@@ -5,8 +5,10 @@ row of each level; Plymouth 2016, Part 1A and 4A; Working Together. A database t
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from consent.rules.approver import Approver
 
 
 class Way(StrEnum):
@@ -46,6 +48,7 @@ class Facts:
     is_approved: bool = False
     is_declined: bool = False
     is_out_of_time: bool = False
+    approver: Approver = field(default_factory=Approver)
 
 
 def ways_open(facts: Facts) -> Mapping[Way, str]:
@@ -69,7 +72,7 @@ def _agreement(facts: Facts) -> str:
     if closed := _agreed(facts):
         return closed
     if facts.advice_first and not facts.has_been_advised:
-        return "Your safeguarding lead's advice comes first here."
+        return f"Your {facts.approver}'s advice comes first here."
     return ""
 
 
@@ -104,7 +107,7 @@ def _approval(facts: Facts) -> str:
     if _groundless(facts):
         return "Each person who said no, or was not asked, needs a ground of their own."
     if not facts.is_approved:
-        return "A safeguarding lead has not approved exactly this."
+        return f"{facts.approver.one.capitalize()} has not approved exactly this."
     return ""
 
 
@@ -123,7 +126,7 @@ def _professional_judgement(facts: Facts) -> str:
     if not (facts.harm_suspected or (facts.advice_first and not _agreed(facts))):
         return "This way is for when you suspect significant harm."
     if not facts.has_been_asked:
-        return "Ask your safeguarding lead first."
+        return f"Ask your {facts.approver} first."
     if not (facts.is_declined or facts.is_out_of_time):
-        return "Your safeguarding lead still has time to answer."
+        return f"Your {facts.approver} still has time to answer."
     return ""

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from clocks.models import Clock
 from consent.models import Agreement, LeadReview, SharingProposal
+from consent.rules.approver import Approver, approver_of
 from consent.rules.ways import Asked, Facts, Way, ways_open
 from partnerships.closed import closed_to
 from partnerships.models import Role, User
@@ -56,6 +57,12 @@ def rule_for(check: Check) -> ConsentRule | None:
     """The consent rule of the framework version for the check's highest level and the basis that the practitioner states."""
     level = level_of(check)
     return framework_of(check).consent_rule(level, check.basis or None) if level else None
+
+
+def approver_for(check: Check) -> Approver:
+    """What the framework of a check calls the person who advises and approves, by its rule where one applies yet."""
+    rule = rule_for(check)
+    return approver_of(rule.approval if rule else "", framework_of(check).terms)
 
 
 def proposals_for(user: User) -> QuerySet[SharingProposal]:
@@ -128,6 +135,7 @@ def facts_of(proposal: SharingProposal, *, at: datetime.datetime) -> Facts:
         is_approved=LeadReview.Decision.APPROVE in decisions and proposal.state == SharingProposal.State.APPROVED,
         is_declined=LeadReview.Decision.DECLINE in decisions,
         is_out_of_time=proposal.review_due_at is not None and proposal.review_due_at <= at,
+        approver=proposal.approver,
     )
 
 

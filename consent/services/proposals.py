@@ -8,9 +8,10 @@ from django.db import transaction
 from audit.services import record_change
 from clocks.services import clock_start, clock_stop
 from consent.models import Agreement, SharingProposal
+from consent.rules.approver import Approver
 from consent.rules.ways import MARKED, Way
 from consent.selectors.content import content_of
-from consent.selectors.proposals import level_of, open_proposal, people_to_ask, rule_for, ways_of
+from consent.selectors.proposals import approver_for, level_of, open_proposal, people_to_ask, rule_for, ways_of
 from consent.transitions import PROPOSAL
 from documents.rules.reading import ContentRefused
 from documents.rules.seal import content_hash
@@ -60,7 +61,7 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
         _supersede(former, by, at)
     proposal = SharingProposal(
         case_check=check, reference=check.reference, organisation=check.organisation, author=by, recipient=recipient,
-        basis=check.basis, level=level_of(check), rule=_rule_kept(rule), people_to_ask=len(asked),
+        basis=check.basis, level=level_of(check), rule=_rule_kept(rule, approver_for(check)), people_to_ask=len(asked),
         harm_suspected=rule.agreement == "preferred", is_urgent=check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY),
         content=content, content_hash=sealed, prepared_at=at, supersedes=former, concern_about=check.concern_about,
     )  # fmt: skip
@@ -220,10 +221,11 @@ def _refuse_unready(check: Check, at: datetime.datetime) -> None:
         raise IllegalTransition(State.LEFT, "prepare", ())
 
 
-def _rule_kept(rule: ConsentRule) -> dict[str, Any]:
+def _rule_kept(rule: ConsentRule, approver: Approver) -> dict[str, Any]:
     return {
         "code": rule.code, "text": rule.text, "source": rule.source, "agreement": rule.agreement, "implicit": rule.implicit,
         "one_parent_suffices": rule.one_parent_suffices, "approval": rule.approval,
+        "approver": str(approver),
         "advice_before_contact": rule.advice_before_contact,
         "refusal": {"tell_family": rule.refusal.tell_family, "question": rule.refusal.question} if rule.refusal else None,
     }  # fmt: skip

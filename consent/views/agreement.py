@@ -11,7 +11,7 @@ from consent.forms import AskingForm, AskLeadForm
 from consent.forms.asking import initial_of
 from consent.models import Agreement
 from consent.presenters import agreement_page
-from consent.selectors.proposals import agreements_of, people_to_ask, rule_for
+from consent.selectors.proposals import agreements_of, approver_for, people_to_ask, rule_for
 from consent.services.agreements import agreement_record
 from consent.services.proposals import proposal_ask, proposal_prepare
 from pages.editing import EditPage
@@ -106,7 +106,13 @@ class AskLeadPage(OfCheck, FormPage):
         return list(found.exclude(pk=self.request.user.pk))
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"leads": self.leads()}
+        return super().get_form_kwargs() | {"leads": self.leads(), "approver": approver_for(self.subject)}
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {
+            "approver": approver_for(self.subject),
+            "leads": [lead.name for lead in self.leads() if lead != self.subject.concern_about],
+        }
 
     def form_valid(self, form: AskLeadForm) -> str | HttpResponseBase:
         now, user = timezone.now(), self.request.user

@@ -194,6 +194,7 @@ class Way:
     code: Line = ""
     words: Prose = ""
     marked: bool = False
+    approver: Line = "Safeguarding lead"
     lead: Line = ""
     at: Line = ""
     reasons: Prose = ""

@@ -11,10 +11,10 @@ from thresholds.forms.moments import radios, words
 
 HINTS = {
     Way.AGREEMENT: "Everybody who was asked agrees",
-    Way.APPROVAL: "A safeguarding lead has approved exactly this",
+    Way.APPROVAL: "{one} has approved exactly this",
     Way.URGENT: "Waiting would itself put a child at risk. Marked, and reviewed the same day",
     Way.PROFESSIONAL_JUDGEMENT: (
-        "Your lead declined or has not answered in time, and you suspect harm or everybody agrees. "
+        "Your {short} declined or has not answered in time, and you suspect harm or everybody agrees. "
         "Marked, and reviewed the same day"
     ),
 }
@@ -53,9 +53,11 @@ class SendForm(GovForm):
         super().__init__(*args, **kwargs)
         reveals = {Way.URGENT: ("urgent_why",), Way.PROFESSIONAL_JUDGEMENT: ("judgement_why",)}
         self.set_options("only_named", [ONLY_NAMED])
-        labels = dict(SharingProposal.Way.choices)
+        who = proposal.approver
+        labels = dict(SharingProposal.Way.choices) | {Way.APPROVAL: proposal.words_of(Way.APPROVAL)}
+        hints = {way: hint.format(one=who.one.capitalize(), short=who.short) for way, hint in HINTS.items()}
         offered = [way for way, closed in ways.items() if not closed]
-        self.set_options("way", [Choice(way, labels[way], hint=HINTS[way], reveals=reveals.get(way, ())) for way in offered])
+        self.set_options("way", [Choice(way, labels[way], hint=hints[way], reveals=reveals.get(way, ())) for way in offered])
         for name in (name for way, names in reveals.items() if way not in offered for name in names):
             del self.fields[name]
         self.fields["confirmed"].label = f"I have checked that the family lives in {proposal.recipient.authority.name} now"

@@ -82,11 +82,11 @@ def agreement_mark(way: str, asked: list[Asked] | None) -> AgreementMark:
     people = asked or []
     without = [person for person in people if person.get("answer_words") not in AGREED]
     if way == "urgent":
-        return AgreementMark("urgent", "Urgent send", "lead to review today")
+        return AgreementMark("urgent", "Urgent send", "to be reviewed today")
     if not without or way == "agreement":
         return AgreementMark("agreed", "Agreed", _who(people))
     said_no = any(person.get("answer_words") == "Asked, and said no" for person in without)
-    under = "lead approved" if way == "approval" else "sent on their own judgement"
+    under = "sharing approved" if way == "approval" else "sent on their own judgement"
     return AgreementMark("refused", "Refused" if said_no else "Not asked", under)
 
 

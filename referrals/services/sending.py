@@ -80,8 +80,9 @@ def _way_words(proposal: SharingProposal) -> dict[str, Any]:
     approval = proposal.reviews.filter(content_hash=proposal.content_hash).select_related("decided_by").last()
     return {
         "code": proposal.way,
-        "words": proposal.get_way_display(),
+        "words": proposal.way_words,
         "marked": proposal.way in MARKED,
+        "approver": str(proposal.approver).capitalize(),
         "lead": approval.decided_by.name if approval else "",
         "at": approval.decided_at.isoformat(timespec="minutes") if approval else "",
         "reasons": "\n\n".join(part for part in (proposal.way_reasons, approval.reasons if approval else "") if part),

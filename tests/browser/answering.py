@@ -11,13 +11,14 @@ from tests.browser.people import Person
 from tests.browser.walking import Story, looks
 
 
-def asks_lead(person: Person, story: Story, why: str) -> None:
-    person.follows("Ask your lead")
-    person.writes("What do you ask your lead?", why)
-    person.chooses("No", of="Is your worry about one of the leads?")
+def asks_lead(person: Person, story: Story, why: str, *, who: str = "lead") -> None:
+    """Ask the agency's own for advice or approval, by the word that the framework has for them."""
+    person.follows(f"Ask your {who}")
+    person.writes(f"What do you ask your {who}?", why)
+    person.chooses("No", of=f"Is your worry about one of the {who}s?")
     looks(person, story, "ask-lead")
-    person.presses("Ask your lead")
-    person.reads("With your lead since")
+    person.presses(f"Ask your {who}")
+    person.reads(f"With your {who} since")
     looks(person, story, "agreement-asked")
 
 

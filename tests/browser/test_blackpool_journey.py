@@ -122,13 +122,13 @@ def test_from_a_worry_to_a_decided_contact_as_four_people(arrives):
     answers(lead, STORY, "Approve", "He must be seen today.")
 
     teacher.goes("/")
-    is_noticed(teacher, "your safeguarding lead has answered")
+    is_noticed(teacher, "what you asked before sharing has been answered")
     teacher.looks("blackpool-notices")
     teacher.page.go_back()
     teacher.follows("Robin")
     previews(teacher, ("Robin told me that he is hit at home.", "Leave us be.", "PREVIEW"))
     reference = confirms_and_sends(
-        teacher, STORY, way="Without agreement, approved by a safeguarding lead", to="Duty and Assessment team"
+        teacher, STORY, way="Without agreement, approved by an agency safeguarding lead", to="Duty and Assessment team"
     )
     sent = teacher.page.url
 

@@ -51,7 +51,7 @@ def test_from_a_worry_to_a_decided_contact_from_yaml_alone(arrives):
     chooses_way(teacher, STORY, way="A signal to the Harbour Desk", basis="Significant harm")
     asks_mother(teacher, STORY, agrees=True)
     teacher.reads("The keeper advises before any signal.")
-    asks_lead(teacher, STORY, "The Compass asks for your advice first.")
+    asks_lead(teacher, STORY, "The Compass asks for your advice first.", who="keeper")
 
     lead = arrives(world.lead)
     opens_desk(lead, STORY, "Ashdown")

@@ -42,7 +42,7 @@ def test_declined_sent_on_professional_judgement_returned_to_early_help_and_disa
     answers(lead, STORY, "Decline", "Talk to his mother again first.")
 
     teacher.goes("/")
-    opens_notice(teacher, "your safeguarding lead has answered")
+    opens_notice(teacher, "what you asked before sharing has been answered")
     teacher.reads("Talk to his mother again first.", "On your own judgement")
     teacher.follows("Check your answers")
     reference = confirms_and_sends(

@@ -35,11 +35,11 @@ def test_children_of_one_date_of_birth_are_joined_as_twins() -> None:
     ("way", "people", "mark"),
     [
         ("agreement", [MOTHER], ("agreed", "Agreed", "mother")),
-        ("approval", [MOTHER | {"answer_words": "Asked, and said no"}], ("refused", "Refused", "lead approved")),
-        ("approval", [MOTHER | {"answer_words": "Not asked"}], ("refused", "Not asked", "lead approved")),
+        ("approval", [MOTHER | {"answer_words": "Asked, and said no"}], ("refused", "Refused", "sharing approved")),
+        ("approval", [MOTHER | {"answer_words": "Not asked"}], ("refused", "Not asked", "sharing approved")),
         ("professional-judgement", [MOTHER | {"answer_words": "Not asked"}], ("refused", "Not asked", OWN)),
-        ("urgent", [MOTHER | {"answer_words": "Not asked"}], ("urgent", "Urgent send", "lead to review today")),
-        ("urgent", [MOTHER], ("urgent", "Urgent send", "lead to review today")),
+        ("urgent", [MOTHER | {"answer_words": "Not asked"}], ("urgent", "Urgent send", "to be reviewed today")),
+        ("urgent", [MOTHER], ("urgent", "Urgent send", "to be reviewed today")),
     ],
 )  # fmt: skip
 def test_the_ring_of_agreement_says_how_it_was_sent(way: str, people: list, mark: tuple[str, str, str]) -> None:

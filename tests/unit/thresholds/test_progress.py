@@ -48,6 +48,6 @@ def test_a_check_that_a_lead_has_is_waiting_and_says_until_when(world):
 
     found = standing(world, check)
 
-    assert found.where == "With your safeguarding lead"
+    assert found.where == "With your agency safeguarding lead"
     assert found.is_waiting
     assert "12:00" in found.next
