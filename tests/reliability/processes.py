@@ -108,13 +108,21 @@ class Processes:
 
     def kill_a_child(self, chance: random.Random) -> bool:
         """SIGKILL one of a worker's own processes, which the worker replaces by itself; whether there was one."""
-        parent = self.running[chance.choice(WORKERS)].pid
         try:
-            children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-            os.kill(int(chance.choice(children)), signal.SIGKILL)
+            os.kill(chance.choice(self._children()), signal.SIGKILL)
         except (OSError, IndexError):
             return False
         return True
+
+    def has_a_child(self) -> bool:
+        return bool(self._children())
+
+    def _children(self) -> list[int]:
+        found: list[int] = []
+        for parent in (self.running[name].pid for name in WORKERS if name in self.running):
+            with suppress(OSError):
+                found += map(int, Path(f"/proc/{parent}/task/{parent}/children").read_text().split())
+        return found
 
     def lose_the_queue(self) -> None:
         """Empty Redis, with everything in it."""
