@@ -24,6 +24,7 @@ class HearingView(PageView):
 
     action = Action.READ_DEADLINES
     template_name = "clocks/hearing.html"
+    density = "staff"
 
     def get_page_context(self) -> dict[str, Any]:
         user = self.request.user
