@@ -82,3 +82,20 @@ def test_a_reason_is_given_and_an_emergency_is_opened_ended_and_reviewed(arrives
     manager.writes("Your reasons", "Nobody here answered at that hour.")
     manager.presses("Record the review")
     manager.reads("It was justified")
+
+
+def test_a_lead_and_an_admin_are_told_and_a_sender_asks_for_named_staff(arrives: Callable[..., Person]) -> None:
+    town = town_of()
+    lead, admin = arrives(town.world.lead, bypass_csp=True), arrives(town.world.admin, bypass_csp=True)
+    practitioner = arrives(town.world.practitioner, bypass_csp=True)
+    lead.goes("/")
+    lead.reads("Who opened what")
+    looked_at(lead, "lead-home")
+    lead.goes(reverse("consent:review", args=[town.waiting.proposal.pk]))
+    lead.reads("I know this family")
+    looked_at(lead, "lead-review")
+    admin.goes(reverse("people:outstanding"))
+    looked_at(admin, "admin")
+    practitioner.goes(reverse("referrals:send", args=[town.waiting.check.pk]))
+    practitioner.reads("Only named staff should open this")
+    looked_at(practitioner, "send")
