@@ -243,7 +243,7 @@ ADDRESSES: dict[str, Address] = {
     "referrals:emergency": Address(NOBODY, contact_ids),
     "people:emergency": Address(MANAGER),
     "people:emergency_end": Address(NOBODY, emergency_ids),
-    "people:emergency_review": Address(MANAGER | {"lead", "second_lead"}, emergency_ids),
+    "people:emergency_review": Address(MANAGER | {"lead", "second_lead", "far"}, emergency_ids),
     "people:openings": Address(MANAGER | LEADS),
     "people:outstanding": Address(ADMIN),
     "referrals:disagree": Address(PARTIES, contact_ids, asked=WITHOUT_A_PART),

@@ -15,11 +15,11 @@ def far_word(name: str) -> str:
 
 
 def far_town() -> Town:
-    """The same in every way, by other people, with another family, sent to another front door."""
+    """The same in every way, by other people, with another family, sent to another front door, beside another neighbour."""
     here = (settings.BASE_DIR / "fixtures" / "authorities" / "blackpool.yaml").read_text()
     there = here.replace("slug: blackpool\nname: Blackpool\n", "slug: farshire\nname: Farshire (fictional)\n")
     facts = Facts(
-        slug="farshire", born=datetime.date(2015, 2, 11), nhs_number="9990000026", upn="Z999000000026", postcode="FY8 8YY",
-        more=(("farshire.yaml", there.encode()),),
+        slug="farshire", other="lancashire", born=datetime.date(2015, 2, 11),
+        nhs_number="9990000026", upn="Z999000000026", postcode="FY8 8YY", more=(("farshire.yaml", there.encode()),),
     )  # fmt: skip
     return town_of(far_word, facts)

@@ -15,18 +15,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection
+from django.db import connection, models
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from rowsecurity.registry import registry
 from tests.roles import as_factory
-from tests.security.addresses import ADDRESSES, Address
+from tests.security.addresses import ADDRESSES, READ_ONLY, Address
 from tests.security.conftest import rolled_back
 from tests.security.forms_found import forms_in
-from tests.security.town import Town
-from tests.security.unseen import UNSEEN
+from tests.security.town import Town, day_off_of
+from tests.security.unseen import UNSEEN, besides_what_is_told
 
 BATCH = 25
 NEVER_ASKED = {"partnerships:sign_out", "partnerships:demo_sign_in", "partnerships:sign_in", "clocks:health", "pages:style"}
@@ -42,6 +43,8 @@ ODD = (
     "\r\nSet-Cookie: a=b",
     "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}", "<script>", "${7*7}", "1;2", "NaN", "1.5",
 )  # fmt: skip
+BY_REFERENCE = ("people:emergency", "reference")
+"""The one place where a reference of another front door is meant to open something: test_emergency_access."""
 FINE = {200, 302, 400, 403, 404, 405, 409, 413, 414, 422, 429, 503}
 
 
@@ -55,11 +58,15 @@ class Shape:
     path: str
     query: dict[str, str] = field(default_factory=dict)
     form: dict[str, list[str]] = field(default_factory=dict)
+    bare: bool = False
 
 
 @dataclass
 class Side:
-    """A town with its people signed in, what they may ask, and every id of it by kind. `word` begins each word planted."""
+    """A town with its people signed in, what they may ask, and every id of it by kind. `word` begins each word planted.
+
+    The forms of a page are read when one is first sent: a short run reads few.
+    """
 
     town: Town
     word: str
@@ -68,6 +75,20 @@ class Side:
     shapes: list[Shape] = field(default_factory=list)
     ids: dict[str, list[str]] = field(default_factory=dict)
     rows: dict[str, list[str]] = field(default_factory=dict)
+    forms: dict[tuple[str, str], list[Shape]] = field(default_factory=dict)
+
+    def forms_on(self, shape: Shape) -> list[Shape]:
+        """What can be sent from this page by whoever reads it, as it stands."""
+        if (shape.who, shape.path) not in self.forms:
+            with rolled_back():
+                answer: Any = self.clients[shape.who].get(shape.path)
+            html = answer.content.decode() if answer.status_code == 200 and "html" in answer["Content-Type"] else ""
+            self.forms[shape.who, shape.path] = [
+                replace(shape, path=form.action or shape.path, form=form.fields)
+                for form in forms_in(html)
+                if form.method == "post" and "sign-out" not in form.action
+            ]
+        return self.forms[shape.who, shape.path]
 
     def unseen(self, who: str) -> set[str]:
         """What one of its own people may not read of it."""
@@ -76,10 +97,11 @@ class Side:
 
 @dataclass
 class Report:
-    """What came of them: how many by status, by kind of swap, and everything that must not be."""
+    """What came of them: how many by status, by kind of swap, how many rows were added, and everything that must not be."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     swaps: Counter[str] = field(default_factory=Counter)
+    added: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -91,8 +113,7 @@ def personal_tables() -> list[str]:
 
 @functools.cache
 def key_of(table: str) -> str:
-    with connection.cursor() as cursor:
-        return connection.introspection.get_primary_key_column(cursor, table) or ""
+    return next(str(model._meta.pk.column) for model in apps.get_models() if model._meta.db_table == table)
 
 
 def rows_now() -> dict[str, set[str]]:
@@ -106,7 +127,9 @@ def rows_now() -> dict[str, set[str]]:
 
 
 def side_of(town: Town, rows: dict[str, set[str]], word: str) -> Side:
-    side = Side(town, word, town.planted() | {word}, rows={table: sorted(ids) for table, ids in rows.items()})
+    side = Side(
+        town, word, town.planted() | {word, day_off_of(town.world)}, rows={table: sorted(ids) for table, ids in rows.items()}
+    )
     for who, person in town.people.items():
         side.clients[who] = Client(raise_request_exception=False)
         side.clients[who].force_login(person)
@@ -135,24 +158,18 @@ def _ids(address: Address, town: Town, case: str) -> dict[str, Any]:
 
 
 def _shapes(side: Side) -> Iterator[Shape]:
-    """What each person may ask, and each form of each page as it stands."""
+    """What each person may read, and send: the forms are those of the page as it stands then."""
     for name, address in ADDRESSES.items():
         if name in NEVER_ASKED:
             continue
         path = reverse(name, kwargs=address.ids_in(side.town))
         for who in sorted(address.people & set(side.clients)):
-            yield Shape(who, name, "get", path)
+            if not address.post_only:
+                yield Shape(who, name, "get", path)
             for query in QUERIES.get(name, ()):
                 yield Shape(who, name, "get", path, dict(query))
-            if address.post_only:
-                yield Shape(who, name, "post", path)
-                continue
-            with rolled_back():
-                answer: Any = side.clients[who].get(path)
-            if answer.status_code == 200 and "html" in answer["Content-Type"]:
-                for form in forms_in(answer.content.decode()):
-                    if form.method == "post" and "sign-out" not in form.action:
-                        yield Shape(who, name, "post", form.action or path, form=form.fields)
+            if name not in READ_ONLY or address.post_only:
+                yield Shape(who, name, "post", path, bare=address.post_only)
 
 
 class Swapper:
@@ -162,20 +179,29 @@ class Swapper:
         self.side, self.other, self.chance = side, other, chance
 
     def next(self) -> tuple[Shape, str]:
-        shape = self.chance.choice(self.side.shapes)
-        places = [("path", part) for part in shape.path.split("/") if len(part) == 36]
+        shape = self._drawn()
+        places = [("path", str(part)) for part in resolve(shape.path).kwargs.values()]
         places += [("query", name) for name in shape.query]
         places += [("form", name) for name in shape.form]
         if not places:
             return replace(shape, query={"before": self._value("notice_id")[0]}), "query: added"
+        places = [place for place in places if (shape.name, place[1]) != BY_REFERENCE]
         place, name = self.chance.choice([*places, *(p for p in places if p[0] == "path")])
         value, kind = self._value(self._kwarg(shape, name) if place == "path" else name)
         if place == "path":
-            return replace(shape, path=shape.path.replace(name, quote(value, safe=""))), f"path: {kind}"
+            parts = [quote(value, safe="") if part == name else part for part in shape.path.split("/")]
+            return replace(shape, path="/".join(parts)), f"path: {kind}"
         if place == "query":
             asked = shape.query[name].format(value) if "{}" in shape.query[name] else value
             return replace(shape, query=shape.query | {name: asked}), f"query: {kind}"
         return replace(shape, form=shape.form | {name: [value]}), f"form: {kind}"
+
+    def _drawn(self) -> Shape:
+        shape = self.chance.choice(self.side.shapes)
+        if shape.method == "get" or shape.bare:
+            return shape
+        forms = self.side.forms_on(shape)
+        return self.chance.choice(forms) if forms else replace(shape, method="get")
 
     def _kwarg(self, shape: Shape, value: str) -> str:
         kwargs = resolve(shape.path).kwargs
@@ -232,9 +258,46 @@ def digest_of_everything() -> str:
         return cursor.fetchone()[0]
 
 
+def attached_to(side: Side, known: dict[str, set[str]]) -> list[str]:
+    """Rows that were not there and point to a record, person or place of that side: by key, or by an id alone."""
+    asked, values = [], []
+    for model in apps.get_models():
+        table = model._meta.db_table
+        if table not in side.rows:
+            continue
+        for column, ids in _pointing(side, model):
+            asked.append(
+                f"select '{table}.{column}' from {table} t "
+                f'where t."{column}"::text = any(%s::text[]) and not t.{key_of(table)}::text = any(%s::text[])'
+            )
+            values += [ids, sorted(known[table])]
+    with as_factory(), connection.cursor() as cursor:
+        cursor.execute(" union ".join(asked), values)
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+def _pointing(side: Side, model: type[models.Model]) -> Iterator[tuple[str, list[str]]]:
+    """The columns of a model that can name a row of that side, each with the ids that it would be."""
+    world = side.town.world
+    places = {
+        "partnerships_user": side.ids["user"],
+        "partnerships_organisation": [str(world.school.pk)],
+        "partnerships_frontdoor": [str(world.door.pk)],
+        "partnerships_localauthority": [str(world.authority.pk)],
+    }
+    every = sorted(found for ids in side.rows.values() for found in ids if len(found) == 36)
+    for column in model._meta.concrete_fields:
+        if isinstance(column, models.ForeignKey):
+            table = column.related_model._meta.db_table
+            if ids := places.get(table) or side.rows.get(table):
+                yield str(column.column), ids
+        elif isinstance(column, models.UUIDField) and not column.primary_key:
+            yield str(column.column), every
+
+
 def run(side: Side, other: Side, *, count: int, seed: int) -> Report:
     """So many requests by the people of one side with the ids of the other, in batches whose effects are undone."""
-    swapper, report, before = Swapper(side, other, random.Random(seed)), Report(), digest_of(other)
+    swapper, report, before, known = Swapper(side, other, random.Random(seed)), Report(), digest_of(other), rows_now()
     for start in range(0, count, BATCH):
         asked: list[str] = []
         with rolled_back():
@@ -245,6 +308,9 @@ def run(side: Side, other: Side, *, count: int, seed: int) -> Report:
                 _ask(side, other, shape, kind, report)
             if digest_of(other) != before:
                 report.wrong.append(f"a row of the other side changed in one of {asked}")
+            if attached := attached_to(other, known):
+                report.wrong.append(f"new rows point to the other side by {attached} in one of {asked}")
+            report.added += sum(len(ids - known[table]) for table, ids in rows_now().items())
     return report
 
 
@@ -262,8 +328,10 @@ def _ask(side: Side, other: Side, shape: Shape, kind: str, report: Report) -> No
     wrong = []
     if response.status_code not in FINE:
         wrong.append(f"status {response.status_code}")
-    if leaked := sorted(word for word in other.secrets | side.unseen(shape.who) if word in shown and word not in sent):
-        wrong.append(f"shows {leaked}")
+    own = besides_what_is_told(shape.who, shape.name, shown, side.town, side.word)
+    leaked = {word for word in other.secrets if word in shown} | {word for word in side.unseen(shape.who) if word in own}
+    if leaked := {word for word in leaked if word not in sent}:
+        wrong.append(f"shows {sorted(leaked)}")
     wanted = 1 if response.status_code == 404 and _names_a_record(shape.path) else 0
     if refusals_now - refusals != wanted:
         wrong.append(f"{refusals_now - refusals} refusals marked, not {wanted}")

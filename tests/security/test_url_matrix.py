@@ -37,7 +37,7 @@ from tests.security.addresses import (
 from tests.security.conftest import rolled_back
 from tests.security.far_town import far_town
 from tests.security.town import Town
-from tests.security.unseen import OUTSIDE, UNSEEN
+from tests.security.unseen import OUTSIDE, UNSEEN, besides_what_is_told
 
 pytestmark = pytest.mark.usefixtures("nothing_is_printed")
 
@@ -147,7 +147,7 @@ def test_an_address_answers_its_people_and_hides_from_all_others(
         expected = {403} if who in address.asked else ANSWERED if who in address.people else {hidden}
         if response.status_code not in expected:
             wrong[who] = response.status_code
-        shown = text_of(response)
+        shown = besides_what_is_told(who, name, text_of(response), town)
         unseen = {*UNSEEN.get(who, ()), *(planted if who in OUTSIDE else ())}
         if leaked := sorted(word for word in unseen if word in shown):
             wrong[f"{who} reads"] = leaked

@@ -60,9 +60,10 @@ def plain(name: str) -> str:
 
 @dataclass(frozen=True)
 class Facts:
-    """What tells one town's family from another's besides its words, and the authority in which the town lies."""
+    """What tells one town's family from another's besides its words, the authority in which it lies, and its neighbour."""
 
     slug: str = "blackpool"
+    other: str = "plymouth"
     born: datetime.date = datetime.date(2019, 5, 29)
     nhs_number: str = "9990000018"
     upn: str = "Z999000000018"
@@ -110,14 +111,14 @@ class Town:
 def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
     """The whole town, on the real clock: its cases began today."""
     facts = facts or Facts()
-    world = world_of(facts.slug, "duty-and-assessment", "plymouth", more=facts.more)
+    world = world_of(facts.slug, "duty-and-assessment", facts.other, more=facts.more)
     at = timezone.now() - 3 * HOUR
     with as_factory():
         elsewhere = OrganisationFactory(authority=world.authority, name="Another Agency (fictional)")
         elsewhere_lead = UserFactory(name="Eli Elsewhere")
         MembershipFactory(user=elsewhere_lead, role=Role.SAFEGUARDING_LEAD, organisation=elsewhere)
         ScheduleChangeFactory(
-            authority=world.authority, asked_by=world.admin, asked_at=at, name=words("day_off"), why=words("day_off_why")
+            authority=world.authority, asked_by=world.admin, asked_at=at, name=day_off_of(world), why="Everybody trains."
         )
     unsent, hidden = _beginning(words, "waiting"), _beginning(words, "hidden")
     waiting = _case(world, facts, unsent, at)
@@ -139,6 +140,11 @@ def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
         {name: getattr(world, name) for name in names} | {"elsewhere_lead": elsewhere_lead} | _with_several_roles(world)
     )
     return town
+
+
+def day_off_of(world: World) -> str:
+    """What the authority's own people write in its calendar, and no other authority's read: nothing about a child."""
+    return f"Training day of {world.authority.slug}"
 
 
 def _with_several_roles(world: World) -> dict[str, User]:
