@@ -9,7 +9,8 @@ from django.utils import timezone
 from clocks.selectors import deadlines_for
 from notices.selectors import notices_for
 from notices.services import notice_send
-from people.models import EmergencyEnd
+from partnerships.models import User
+from people.models import EmergencyAccess, EmergencyEnd
 from people.services.emergencies import Wanted, emergency_open
 from referrals.selectors.assessments import assessments_open
 from referrals.selectors.contacts import contacts_at
@@ -94,12 +95,28 @@ def test_ended_it_is_closed_again_and_still_in_no_list(town: Town) -> None:
     assert not any(listed(town).values())
 
 
+def test_by_the_page_s_own_question_too_it_is_over_to_the_instant(town: Town) -> None:
+    """The database closes it as well: this is the other wall, asked past its policies."""
+    [access] = opened(town, manager_elsewhere(town))
+    with as_factory():
+        of = EmergencyAccess.objects.filter(pk=access.pk)
+        for moment, runs in ((access.until - datetime.timedelta(seconds=1), True), (access.until, False)):
+            assert of.running(access.user, moment).exists() is runs
+        assert not of.running(town.world.manager, access.at).exists()
+
+
+def manager_elsewhere(town: Town) -> User:
+    with as_factory():
+        user = UserFactory(name="Frankie Far")
+        MembershipFactory(user=user, role="front-door-manager", front_door=town.world.other_worker.memberships.get().front_door)
+    return user
+
+
 def test_the_search_by_name_and_date_of_birth_uses_an_index_under_its_function(town: Town) -> None:
     """Of what the function really did: the scans that this transaction counted, among 20,000 children."""
     with as_factory(), connection.cursor() as cursor:
         cursor.execute(MANY, [sent(town).pk])
-        user = UserFactory(name="Frankie Far")
-        MembershipFactory(user=user, role="front-door-manager", front_door=town.world.other_worker.memberships.get().front_door)
+    user = manager_elsewhere(town)
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("analyze referrals_contactchild")
     before = scans()
