@@ -126,6 +126,7 @@ def proposal_leave(*, proposal: SharingProposal, way: Way, reasons: str, by: Use
     return proposal
 
 
+@transaction.atomic
 def proposal_take_back(check: Check, by: User, at: datetime.datetime) -> None:
     """Take back a proposal that waits when its check is closed another way, so that no lead's time runs for nothing."""
     waiting = open_proposal(check)
