@@ -12,6 +12,7 @@ from thresholds.models import CheckChild
 from thresholds.pictures import Mark, Picture
 from thresholds.presenters.family import called
 from thresholds.presenters.levels import LevelWords, level_words
+from thresholds.presenters.rows import told_of
 from thresholds.presenters.worries import counted, picture_so_far
 from thresholds.rules.framework import Framework, ListItem
 from thresholds.rules.suggestion import weigh
@@ -27,6 +28,7 @@ class Asked:
     form: AnswerForm
     recorded: bool
     is_open: bool
+    told: str = ""
     level: LevelWords | None = None
     is_strength: bool = False
     duties: tuple[ListItem, ...] = ()
@@ -66,8 +68,9 @@ class TalkSoFar:
 class TalkPresenter:
     """Pure: what it is given in, what the page shows out."""
 
-    def __init__(self, child: CheckChild, framework: Framework, sheet: TalkSheet, *, at: datetime) -> None:
-        self.child, self.framework, self.sheet = child, framework, sheet
+    def __init__(self, child: CheckChild, framework: Framework, sheet: TalkSheet, *, at: datetime, topic: str = "") -> None:
+        """`topic` is the one that was saved just now: it stays open."""
+        self.child, self.framework, self.sheet, self.topic = child, framework, sheet, topic
         self.weighed = {item.code: item for item in weigh(framework, answers_for(child, at=at))}
 
     def context(self) -> dict[str, Any]:
@@ -76,6 +79,10 @@ class TalkPresenter:
             "child": self.child, "name": called(self.child.person), "topics": topics, "so_far": self.so_far(topics),
             "error_forms": list(self.sheet.forms.values()), "principles": principles_of(self.framework),
         }  # fmt: skip
+
+    def row(self, code: str) -> tuple[Topic, Asked]:
+        """One question with the topic that it stands in."""
+        return next((topic, row) for topic in self.topics() for row in topic.rows if row.question.code == code)
 
     def topics(self) -> tuple[Topic, ...]:
         shown = [self._topic(dimension.code, dimension.name) for dimension in self.framework.dimensions]
@@ -107,7 +114,7 @@ class TalkPresenter:
         ages = {row.question.age for row in rows}
         only = next(iter(ages)) if len(ages) == 1 else None
         return Topic(
-            code=code, name=name, rows=rows, is_open=wrong or answered > 0,
+            code=code, name=name, rows=rows, is_open=wrong or code == self.topic,
             state="ticked" if answered else "not-explored",
             state_words=f"{answered} of {len(rows)} answered" if answered else "Not talked about yet",
             age=f"Asked about a child who is {only}." if only is not None else "",
@@ -117,11 +124,11 @@ class TalkPresenter:
         form, observation = self.sheet.forms[question.code], self.sheet.seen.get(question.code)
         item = self.weighed.get(question.code)
         wrong = form.is_bound and bool(form.errors)
-        said = observation is not None and bool(observation.seen or observation.who)
         duties = tuple(duty for duty in self.framework.duties if question.code in duty.indicators)
         return Asked(
             question=question, form=form, recorded=observation is not None,
-            is_open=wrong or said or question.polarity is None,
+            is_open=wrong or (question.polarity is None and observation is None),
+            told=told_of(observation) if observation is not None else "",
             level=level_words(item.counts_at) if item is not None and item.is_worry else None,
             is_strength=self._is_there(question), duties=duties if item is not None and item.is_worry else (),
         )  # fmt: skip

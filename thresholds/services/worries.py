@@ -49,7 +49,9 @@ class PageOfWorries:
 def worries_save(*, child: CheckChild, page: PageOfWorries, by: User, at: datetime.datetime) -> None:
     """Save a page of worries about one child.
 
-    Raises `StaleVersion` with both texts where another tab has since written other evidence for the same tick.
+    Raises `StaleVersion` with both texts where another tab has since written other evidence for the same tick. What only
+    adds to what stands is saved, and what was sent before it and comes after it changes nothing: an answer that is saved as it
+    is given may be overtaken by the page's own button.
     """
     check_for_writing(check=child.case_check, by=by)
     for code in page.removed:
@@ -66,14 +68,22 @@ def worries_save(*, child: CheckChild, page: PageOfWorries, by: User, at: dateti
 
 
 def _save(child: CheckChild, change: Change, stood: dict[str, Observation], by: User, at: datetime.datetime) -> None:
-    now = stood.get(change.instead_of or change.code)
-    if change.instead_of and change.instead_of != change.code:
-        observation_remove(child=child, code=change.instead_of, by=by, at=at)
-    elif now is not None and mark_of(now) == mark_of(change.evidence):
+    now, moves = stood.get(change.instead_of or change.code), change.instead_of not in (None, change.code)
+    if moves:
+        observation_remove(child=child, code=str(change.instead_of), by=by, at=at)
+    elif now is not None and (mark_of(now) == mark_of(change.evidence) or _overtaken(change, now)):
         return
-    if now is not None and change.shown is not None and change.shown != mark_of(now) != mark_of(change.evidence):
-        raise StaleVersion(expected=change.shown, found=mark_of(now), theirs=_in_words(now), yours=_in_words(change.evidence))
+    if now is not None and change.shown != mark_of(now) != mark_of(change.evidence) and not holds_all_of(change.evidence, now):
+        raise StaleVersion(
+            expected=change.shown or "", found=mark_of(now), theirs=_in_words(now), yours=_in_words(change.evidence),
+            renew={"code": change.code},
+        )  # fmt: skip
     observation_save(child=child, code=change.code, evidence=change.evidence, by=by, at=at)
+
+
+def _overtaken(change: Change, now: Observation) -> bool:
+    """Sent as new from a page that did not show what stands, and saying nothing that does not stand already."""
+    return change.shown is None and holds_all_of(now, change.evidence)
 
 
 def mark_of(evidence: Evidence | Observation | None) -> str:
@@ -82,6 +92,12 @@ def mark_of(evidence: Evidence | Observation | None) -> str:
         return ""
     values = [str(getattr(evidence, name) or "").replace("\r\n", "\n").strip() for name in LABELS if name != "growing"]
     return hashlib.sha256("\x1f".join([*values, str(evidence.growing)]).encode()).hexdigest()[:12]
+
+
+def holds_all_of(one: Evidence | Observation, other: Evidence | Observation) -> bool:
+    """Whether nothing that the other says is missing from the one, or said otherwise."""
+    said, before = _in_words(one), _in_words(other)
+    return all(words in ("", said[label]) for label, words in before.items())
 
 
 def _in_words(evidence: Evidence | Observation) -> dict[str, str]:

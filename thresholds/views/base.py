@@ -21,12 +21,24 @@ from thresholds.models import Check, CheckChild
 from thresholds.rules.framework import Framework
 from thresholds.selectors.checks import check_open, framework_of
 from thresholds.services.checks import CheckRefused
-from workflow.errors import IllegalTransition, NotAllowed
+from workflow.errors import IllegalTransition, NotAllowed, StaleVersion
 
 
 def mark_check(request: HttpRequest, check_id: uuid.UUID, action: str = "check-read") -> None:
     """Leave the mark of a reading on the check, its author's own too: "who has opened this" is then the whole answer."""
     mark_read(request, action=action, subject_type="check", subject_id=check_id)
+
+
+def renewed(stale: StaleVersion, request: HttpRequest, check: Check) -> StaleVersion:
+    """The refusal of a page of answers, with what saves it over: the answer's own mark as it is now, then the same page."""
+    marks = [name for name in request.POST if name.endswith("-old") and request.POST[name] == stale.expected]
+    own = f"{stale.renew.get('code')}-old"
+    marks = [own] if own in marks else marks
+    return StaleVersion(
+        expected=stale.expected, found=stale.found, theirs=stale.theirs, yours=stale.yours,
+        by=check.author.name, at=check.updated_at,
+        renew={name: str(stale.found) for name in marks} | {"do": "stay"},
+    )  # fmt: skip
 
 
 class CheckPage(PageView, abstract=True):

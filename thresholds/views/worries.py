@@ -13,7 +13,7 @@ from thresholds.presenters.entries import EntryGroup, groups_of
 from thresholds.presenters.family import called
 from thresholds.presenters.worries import WorriesPresenter, tabs_of
 from thresholds.services.worries import worries_save
-from thresholds.views.base import CheckPage
+from thresholds.views.base import CheckPage, renewed
 from workflow.errors import StaleVersion
 
 
@@ -52,19 +52,10 @@ class WorriesPage(CheckPage):
         try:
             worries_save(child=self.child, page=self.sheet.page(), by=request.user, at=self.now)
         except StaleVersion as stale:
-            raise self.renewed(stale) from stale
+            raise renewed(stale, request, self.subject) from stale
         self.moved_to = moved.get(self.used, "")
         self.opened |= frozenset(moved.values())
         return self.answer(do)
-
-    def renewed(self, stale: StaleVersion) -> StaleVersion:
-        """The refusal, with what saves this page over it: the row's own mark as it is now, and the whole page for an answer."""
-        marks = [name for name in self.request.POST if name.endswith("-old") and self.request.POST[name] == stale.expected]
-        return StaleVersion(
-            expected=stale.expected, found=stale.found, theirs=stale.theirs, yours=stale.yours,
-            by=self.subject.author.name, at=self.subject.updated_at,
-            renew={name: str(stale.found) for name in marks} | {"do": "stay"},
-        )  # fmt: skip
 
     def answer(self, do: str) -> HttpResponseBase:
         """After saving: what was asked for. A search stays on the page, for as long as its words are in the form."""
