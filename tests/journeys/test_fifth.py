@@ -61,9 +61,10 @@ def _walk(farholm: World, sign_in: SignIn) -> None:
     with as_factory():
         child = check.children.first()
     mine = f"{at}/children/{child.pk}"
-    walk.reads(f"{mine}/worries/", "Have you used the Lantern Check?", "The hearth", "Anchors")
+    page = walk.reads(f"{mine}/worries/", "Have you used the Lantern Check?", "The hearth", "Anchors")
+    shown = page.split(f'name="{COLD}-old"')[1].split('value="')[1].split('"')[0]
     walk.posts(f"{mine}/worries/", do="stop", tick=[COLD, TOLD], was=[COLD], **{
-        f"{COLD}__old": "", f"{COLD}__tool": "FH-TL-01", f"{COLD}__shown_FH-TL-01": "dark",
+        f"{COLD}__old": shown, f"{COLD}__tool": "FH-TL-01", f"{COLD}__shown_FH-TL-01": "dark",
     })  # fmt: skip
     evidence = walk.reads(f"{mine}/evidence/", "Gale", TOLD, UNSAFE, "W4", "Body and heart")
     assert f"({COLD})" not in evidence
