@@ -70,6 +70,11 @@ class OfSubject(RefusingPage, abstract=True):
     def get_subject(self) -> Subject:
         return kind_of(self.subject_type).open(self.kwargs[f"{self.subject_type}_id"], self.asking)
 
+    def mark_shown(self) -> None:
+        """Who may open a record, and why not all, is about the record."""
+        about = self.subject
+        mark_read(self.request, action="need-to-know-read", subject_type=about.subject_type, subject_id=about.subject_id)
+
     @property
     def asking(self) -> User:
         user: Any = self.request.user  # signed in: pages.views holds that
@@ -182,6 +187,10 @@ class BackInPage(RefusingPage):
     def get_subject(self) -> ConflictOfInterest:
         user: Any = self.request.user
         return conflict_open(conflict_id=self.kwargs["conflict_id"], user=user)
+
+    def mark_shown(self) -> None:
+        about = self.subject
+        mark_read(self.request, action="need-to-know-read", subject_type=about.subject_type, subject_id=about.subject_id)
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {"conflict": self.subject}
