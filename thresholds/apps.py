@@ -9,10 +9,10 @@ class ThresholdsConfig(AppConfig):
         from documents.registry import register_picture_renderer
         from pages import chrome
         from thresholds import addresses, panels, permissions
-        from thresholds.frame import links
-        from thresholds.pictures.printed import drawn
         from thresholds.closing import declare_closing
+        from thresholds.frame import links
         from thresholds.need_to_know import declare_subjects
+        from thresholds.pictures.printed import drawn
         from thresholds.policies import declare_policies
 
         permissions.register()

@@ -110,7 +110,9 @@ def test_what_practitioners_type_finds_something_in_every_framework_with_indicat
     assert [words for words in EVERYDAY if not search(framework.indicators, words, places).matches] == []
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("behavoir", "behaviour"), ("attendence", "attendance"), ("phsyical", "physical")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("behavoir", "behaviour"), ("attendence", "attendance"), ("phsyical", "physical")]
+)
 def test_a_slip_of_the_keyboard_finds_what_was_meant_and_says_so(typed: str, meant: str) -> None:
     framework = parse(read_yaml((settings.BASE_DIR / "fixtures/frameworks/plymouth-2016.yaml").read_bytes()).value)
     found = search(framework.indicators, typed)

@@ -134,7 +134,7 @@ class ContactDocument:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """A reason for contact, or an agency check."""
+    """A reason for contact, or an agency check; of the front doors named, or where none is, of every one."""
 
     code: str
     text: str
