@@ -241,7 +241,7 @@ ADDRESSES: dict[str, Address] = {
     "referrals:read": Address(AUTHOR, contact_ids),
     "referrals:access": Address(SENDERS | MANAGER, contact_ids, asked=MANAGER),
     "referrals:emergency": Address(NOBODY, contact_ids),
-    "people:emergency": Address(MANAGER),
+    "people:emergency": Address(MANAGER | {"far"}),
     "people:emergency_end": Address(NOBODY, emergency_ids),
     "people:emergency_review": Address(MANAGER | {"lead", "second_lead", "far"}, emergency_ids),
     "people:openings": Address(MANAGER | LEADS),
@@ -269,7 +269,9 @@ ADDRESSES: dict[str, Address] = {
 
 READ_ONLY = frozenset(
     {
-        "clocks:deadlines", "clocks:feed", "clocks:health", "consent:agreement", "consent:desk", "documents:document",
+        "clocks:calendar", "clocks:deadlines", "clocks:feed", "clocks:health", "clocks:schedule", "clocks:timescales",
+        "consent:agreement", "consent:desk", "documents:document", "people:need_to_know", "people:openings",
+        "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
         "referrals:assessments", "referrals:preview", "referrals:sent", "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",

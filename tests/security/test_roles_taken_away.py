@@ -26,6 +26,7 @@ OPEN_FORMS = [
     ("worker", "referrals:note", {"kind": "note", "words": TYPED}),
     ("worker", "referrals:strategy", {"words": TYPED}),
     ("manager", "referrals:complete", {"outcome": TYPED}),
+    ("service_manager", "referrals:note", {"kind": "note", "words": TYPED}),
     ("double", "referrals:note", {"kind": "note", "words": TYPED}),
     ("admin", "thresholds:framework_load", {"words": TYPED}),
 ]
@@ -46,7 +47,7 @@ def end_roles(person: User, **narrower: Any) -> None:
 
 def test_every_role_has_a_form_open() -> None:
     roles = {"practitioner": Role.PRACTITIONER, "lead": Role.SAFEGUARDING_LEAD, "worker": Role.FRONT_DOOR}
-    roles |= {"manager": Role.FRONT_DOOR_MANAGER, "admin": Role.PARTNERSHIP_ADMIN}
+    roles |= {"manager": Role.FRONT_DOOR_MANAGER, "service_manager": Role.SERVICE_MANAGER, "admin": Role.PARTNERSHIP_ADMIN}
     assert {roles[who] for who, *_ in OPEN_FORMS if who in roles} == set(Role)
 
 

@@ -139,7 +139,8 @@ def test_an_address_answers_its_people_and_hides_from_all_others(
     address = ADDRESSES[name]
     ids = address.ids_in(town)
     absent = with_other_ids(ids)
-    hidden = 405 if address.post_only and method != "post" else 404
+    no_such_method = (address.post_only and method != "post") or (address.public and method not in methods_of(name))
+    hidden = 405 if no_such_method else 404
     planted = town.planted() if name in OF_A_CASE or ids == {} else set()
     wrong: dict[str, Any] = {}
     for who, client in asking(clients, name, method).items():

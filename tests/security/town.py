@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.utils import timezone
 
 from audit.services import record_access
+from clocks.services.hearing import digest_choose, feed_make
 from consent.models import SharingProposal
 from consent.rules.ways import Way
 from consent.services.agreements import agreement_record
@@ -215,6 +216,10 @@ def _opened_besides(world: World, case: Case, words: Words, at: datetime.datetim
         emergency_review(
             access=case.emergency, finding="justified", reasons=words("emergency_review"), by=world.manager, at=at + HOUR
         )
+    with acting_as(world.worker.pk):
+        feed_make(by=world.worker, at=at)
+        digest_choose(by=world.worker, by_email=True, at=at)
+        digest_choose(by=world.worker, by_email=False, at=at)
 
 
 def _beginning(words: Words, case: str) -> Words:
