@@ -38,6 +38,8 @@ EXEMPT = {
     "thresholds:partnership_framework_file": "a file",
     "referrals:preview": "a PDF",
     "documents:document": "a PDF",
+    "clocks:schedule": "leads to the calendar of the first authority, which is looked at",
+    "clocks:feed": "a calendar file, for whoever holds its link",
     "notices:read": "answers a form alone",
     "people:emergency": "a manager's: looked at in test_openings",
     "people:back_in": "about a conflict that somebody else has: nobody has one in this town",
@@ -51,6 +53,7 @@ LEFT_EMPTY = {
     "thresholds:child_add": "Save", "thresholds:adult_add": "Save",
     "thresholds:conversation": "Save and go on", "thresholds:framework_load": "Load this file",
     "referrals:send": "Send to Duty and Assessment team", "referrals:strategy": "Record it", "referrals:note": "Add it",
+    "clocks:day_off_add": "Continue", "clocks:day_off_remove": "Continue", "clocks:timescale": "Save this rule",
 }  # fmt: skip
 """Pages that are looked at with their errors, too, by the button that is pressed on the empty form."""
 
