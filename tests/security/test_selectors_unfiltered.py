@@ -148,6 +148,8 @@ def test_every_selector_that_asks_who_is_asking_is_called_by_a_page(visits: dict
 
 CALLED_ELSEWHERE = {
     "clocks.selectors.assigned_by": "as a form is sent",
+    "clocks.selectors.deadlines_for": "by feed_clocks",
+    "clocks.selectors.feed_clocks": "by a calendar, for whoever holds its link: tests/unit/clocks/test_feed.py",
     "documents.selectors.documents_about": "by nothing but tests",
     "referrals.selectors.inbox.contact_with_reference": "as a reference is sent",
     "referrals.selectors.inbox.arrived_since": "by htmx",

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from audit.models import AccessEvent
 from clocks.models import Clock
+from tests.journeys.front_door import says_why
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
 from tests.unit.thresholds.check_world import Desk, desk_of, signed_in, tick
@@ -288,6 +289,7 @@ def test_a_closed_check_is_read_and_never_written(world: World):
 def test_the_agencys_lead_reads_with_a_mark_and_writes_nothing(desk: Desk):
     child = desk.children()[0]
     lead = signed_in(desk.world.lead)
+    says_why(lead, desk.url("check"))
     page = lead.get(desk.url("check")).content.decode()
     assert "You read it as a safeguarding lead" in page
     assert "/worries/" not in page
@@ -295,7 +297,7 @@ def test_the_agencys_lead_reads_with_a_mark_and_writes_nothing(desk: Desk):
         assert lead.get(url).status_code == 404
         assert lead.post(url, {}).status_code == 404
     with as_factory():
-        event = AccessEvent.objects.get(subject_id=desk.check.pk, action="read")
+        event = AccessEvent.objects.get(subject_id=desk.check.pk, action="check-read")
     assert event.actor_id == desk.world.lead.pk
 
 
