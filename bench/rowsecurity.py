@@ -12,7 +12,7 @@ import logging
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=30)
     parser.add_argument("--keep", action="store_true")
+    parser.add_argument("--only", action="append", default=[], metavar="PAGE", help="measure this page alone; may be repeated")
     parser.add_argument("--fewer", type=int, default=1, help="divide the number of contacts by this")
     wanted = parser.parse_args()
     _set_up()
@@ -48,7 +49,7 @@ def main() -> None:
         if not is_there:
             fill(wanted.fewer)
         _act_as(roles.WEB)
-        run(wanted.repeats)
+        run(wanted.repeats, wanted.only)
     finally:
         connection.close()
         if not wanted.keep:
@@ -150,9 +151,9 @@ def _places(town: Any) -> dict[str, list[int]]:
     return {name: [each.pk for each in listed] for name, listed in found.items()}
 
 
-def run(repeats: int) -> None:
-    """Every page in every variant, by turns."""
-    pages = _pages()
+def run(repeats: int, only: Sequence[str] = ()) -> None:
+    """Every page, or those named, in every variant, by turns."""
+    pages = {name: asked for name, asked in _pages().items() if not only or name in only}
     for name, asked in pages.items():
         times: dict[str, list[float]] = {variant: [] for variant in VARIANTS}
         for variant, (role, audited) in VARIANTS.items():
