@@ -1,4 +1,5 @@
 from audit.entitled import also_of
+from people.policies import leaves_out
 from rowsecurity import roles
 from rowsecurity.registry import Policy, declare, declare_function, definer_may_read, restrict
 
@@ -28,6 +29,7 @@ def declare_policies() -> None:
     """
     definer_may_read("consent_sharingproposal")
     declare_function("rls.proposals_about_me()", _PROPOSALS_ABOUT_ME)
+    leaves_out("rls.proposals_about_me")
     restrict("consent_sharingproposal", using="id <> all((select rls.proposals_about_me())::uuid[])")
     restrict(
         "documents_document",

@@ -8,11 +8,25 @@ from django.db import models
 from django.db.models import Q
 
 from audit.history import tracked
+from partnerships.closed import closed_to
+from partnerships.models import Role
+from partnerships.permissions import current_memberships
 
 _FROZEN = (
     "reference", "subject_type", "subject_id", "kind", "version", "title", "marking", "content", "content_hash",
     "verification_code", "created_at", "created_by", "organisation", "front_door",
 )  # fmt: skip
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user) -> "DocumentQuerySet":
+        """What one made for one's agency, the agency's as its lead, and what one's front doors hold; nothing that is closed."""
+        places = current_memberships(user)
+        agencies = [place.organisation_id for place in places if place.organisation_id]
+        led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
+        doors = [place.front_door_id for place in places if place.front_door_id]
+        seen = Q(created_by=user, organisation__in=agencies) | Q(organisation__in=led) | Q(front_door__in=doors)
+        return self.filter(seen).exclude(subject_id__in=closed_to(user))
 
 
 class Document(models.Model):
@@ -41,6 +55,8 @@ class Document(models.Model):
     organisation = models.ForeignKey("partnerships.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     front_door = models.ForeignKey("partnerships.FrontDoor", null=True, on_delete=models.PROTECT, related_name="+")
     superseded_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="supersedes")
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -6,30 +6,16 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from documents.models import Document
 from documents.rules.seal import code_read, content_hash
-from partnerships.closed import closed_to
-from partnerships.models import Role, User
-from partnerships.permissions import current_memberships
+from partnerships.models import User
 
 
 def documents_for(user: User) -> QuerySet[Document]:
-    """What this person made, their agency's as its lead, and what was sent to their front doors; without content and bytes.
-
-    Without what is closed to them.
-    """
-    places = current_memberships(user)
-    return (
-        Document.objects.exclude(subject_id__in=closed_to(user))
-        .filter(
-            Q(created_by=user, organisation__in=[place.organisation_id for place in places if place.organisation_id])
-            | Q(organisation__in=[place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD])
-            | Q(front_door__in=[place.front_door_id for place in places if place.front_door_id])
-        )
-        .defer("content", "pdf")
-    )
+    """What this person may see, without content and bytes."""
+    return Document.objects.visible_to(user).defer("content", "pdf")
 
 
 def documents_about(user: User, *, subject_type: str, subject_id: uuid.UUID) -> QuerySet[Document]:

@@ -1,6 +1,6 @@
 """What emergency access opens of a contact: to reading alone, and by the database's own word as well as by the page's."""
 
-from people.policies import CLOSED, OPENED_IN_EMERGENCY
+from people.policies import CLOSED, OPENED_IN_EMERGENCY, leaves_out
 from rowsecurity import roles
 from rowsecurity.registry import also_show, declare_function, definer_may_read, keep_unwritten, restrict
 
@@ -58,6 +58,7 @@ def declare_emergencies(most: int) -> None:
     declare_function("rls.emergency_subjects(text, text, date)", _SUBJECTS.format(most=most), to=(roles.DEFINER,))
     declare_function("rls.documents_in_emergency()", _DOCUMENTS)
     declare_function("rls.contacts_about_me()", _ABOUT_ME)
+    leaves_out("rls.contacts_about_me")
     restrict("people_opening", using=f"user_id = rls.uid() or ({_NOT_ABOUT_ME} and subject_id <> {CLOSED})")
     restrict("people_emergencyaccess", using=f"user_id = rls.uid() or ({_NOT_ABOUT_ME})")
     also_show("referrals_contact", using=f"id = {OPENED_IN_EMERGENCY}")

@@ -1,4 +1,5 @@
 from audit.entitled import shows_access_of
+from people.policies import leaves_out
 from rowsecurity import roles
 from rowsecurity.registry import ALL, Policy, declare, declare_directory, declare_function, definer_may_read, restrict
 
@@ -68,6 +69,7 @@ def _declare_about_me() -> None:
         ("people_about_me", "m.person_id", _WITH_PEOPLE),
     ):
         declare_function(f"rls.{name}()", _ABOUT_ME.format(name=name, column=column, tables=tables))
+        leaves_out(f"rls.{name}")
     restrict("people_household", using="id <> all((select rls.families_about_me())::uuid[])")
     restrict("people_person", using="id <> all((select rls.people_about_me())::uuid[])")
 

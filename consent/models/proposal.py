@@ -5,6 +5,9 @@ from django.db import models
 from django.db.models import Q
 
 from consent.rules.approver import Approver, kept_in
+from partnerships.closed import closed_to
+from partnerships.models import Role
+from partnerships.permissions import current_memberships
 
 MAY_LEAVE = """
 if old.left_at is not null then
@@ -20,8 +23,8 @@ if new.state <> 'left' then
   raise exception 'only a proposal in the state left has left' using errcode = 'check_violation';
 end if;
 select count(*) filter (where answer in ('agreed', 'implicit')),
-       count(*) filter (where answer in ('refused', 'not-asked') and ground = ''),
-       count(*) filter (where answer in ('refused', 'not-asked')),
+       count(*) filter (where answer in ('refused', 'not-asked', 'withdrawn') and ground = ''),
+       count(*) filter (where answer in ('refused', 'not-asked', 'withdrawn')),
        count(*) filter (where answer = 'implicit'),
        count(*)
   into agreed, groundless, without, implied, seen
@@ -67,6 +70,17 @@ else
 end if;
 return new;
 """
+
+
+class SharingProposalQuerySet(models.QuerySet["SharingProposal"]):
+    def visible_to(self, user) -> "SharingProposalQuerySet":
+        """One's own, and as a lead one's agency's and what is put to one from outside; nothing about one or closed to one."""
+        places = [place for place in current_memberships(user) if place.organisation_id]
+        led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
+        own = Q(author=user, organisation__in=[place.organisation_id for place in places])
+        put_to_leads = Q(asked_at__isnull=False) | Q(left_at__isnull=False)
+        reviewed = Q(organisation__in=led) | Q(organisation__approver__in=led) & put_to_leads
+        return self.filter(own | reviewed & ~Q(concern_about=user)).exclude(pk__in=closed_to(user))
 
 
 class SharingProposal(models.Model):
@@ -122,6 +136,8 @@ class SharingProposal(models.Model):
     way_reasons = models.TextField(blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     left_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = SharingProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-prepared_at"]

@@ -3,13 +3,12 @@
 import datetime
 import uuid
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from clocks.models import Clock
 from consent.models import Agreement, LeadReview, SharingProposal
 from consent.rules.approver import Approver, approver_of
 from consent.rules.ways import Asked, Facts, Way, ways_open
-from partnerships.closed import closed_to
 from partnerships.models import Role, User
 from partnerships.permissions import Action, can, current_memberships
 from people.models import HouseholdMember, Person
@@ -66,16 +65,8 @@ def approver_for(check: Check) -> Approver:
 
 
 def proposals_for(user: User) -> QuerySet[SharingProposal]:
-    """What this person may read: their own, and as a lead their agency's and what is put to them from outside.
-
-    Without what is closed to them.
-    """
-    led = led_ids(user)
-    put_to_leads = Q(asked_at__isnull=False) | Q(left_at__isnull=False)
-    outside = Q(organisation__approver__in=led) & put_to_leads
-    reviewed = (Q(organisation__in=led) | outside) & ~Q(concern_about=user)
-    found = SharingProposal.objects.filter(Q(author=user) | reviewed).exclude(pk__in=closed_to(user))
-    return found.select_related("author", "organisation", "recipient", "asked_by")
+    """What this person may read, with whom it is from, for and put by."""
+    return SharingProposal.objects.visible_to(user).select_related("author", "organisation", "recipient", "asked_by")
 
 
 def waiting_for(lead: User) -> QuerySet[SharingProposal]:

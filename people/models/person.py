@@ -4,6 +4,21 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from partnerships.closed import closed_to
+from partnerships.models import Role
+from partnerships.permissions import current_memberships
+
+
+class HeldQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "HeldQuerySet":
+        """What one recorded for one's agency, the agency's as its lead, and what one's front doors hold."""
+        places = current_memberships(user)
+        agencies = [place.organisation_id for place in places if place.organisation_id]
+        led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
+        doors = [place.front_door_id for place in places if place.front_door_id]
+        seen = Q(recorded_by=user, organisation__in=agencies) | Q(organisation__in=led) | Q(front_door__in=doors)
+        return self.filter(seen).exclude(pk__in=closed_to(user))
+
 
 class Held(models.Model):
     """A record held by exactly one agency, or one front door."""
@@ -15,6 +30,8 @@ class Held(models.Model):
     front_door = models.ForeignKey("partnerships.FrontDoor", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -5,6 +5,7 @@ This app knows contacts and checks by type and id. The apps that own them say wh
     puts_in_conflict("select … as subject_id …")   what somebody is in conflict with besides what was said; `conflicts_of.who`
     closes("rls.checks_closed", "select … as id …")   what is closed with it, from `who`, `conflicts`, `restricted` and
                                                       `closed` (what the functions declared before have closed)
+    leaves_out("rls.checks_about_me")                 what is about the person asking: in no list of theirs
 
 and narrow their own tables by `rls.closed_to_me()`: one array in a statement, of every id that is closed.
 """
@@ -83,13 +84,15 @@ _LEFT_OUT = """
       declare
         me bigint := rls.uid();
         opened uuid[] := rls.opened_in_emergency_by(me);
+        about uuid[] := '{}';
       begin
+        -- about
         if cardinality(opened) = 0 then
-          return rls.closed_to(me);
+          return about || rls.closed_to(me);
         end if;
-        return rls.closed_with(me, rls.conflicts_of(me), rls.restricted_from(me) || opened);
+        return about || rls.closed_with(me, rls.conflicts_of(me), rls.restricted_from(me) || opened);
       end"""
-"""What stands in no list of one's work: what is closed, and what is open to reading alone, on a page of its own."""
+"""What stands in no list of one's work: what is closed, what is about oneself, and what is open to reading alone."""
 
 _SHUT_OUT = """
       with asked as materialized (
@@ -114,6 +117,7 @@ _MAY_CHANGE = f"({_ANSWERS} or ({_OF_MY_AGENCY} and (restricted_by_id = rls.uid(
 
 _conflicts: list[str] = [_SAID]
 _closing: list[str] = []
+_about: list[str] = []
 
 
 def puts_in_conflict(sql: str) -> None:
@@ -134,6 +138,13 @@ def closes(function: str, sql: str) -> None:
     _declare_closed_to()
 
 
+def leaves_out(function: str) -> None:
+    """Name a function that gives every id of something that is about the person asking."""
+    if function not in _about:
+        _about.append(function)
+    _declare_left_out()
+
+
 def declare_need_to_know() -> None:
     """Those named and those who answer for a place read its restrictions; its conflicts the latter alone, never their own."""
     definer_may_read("people_restriction", "people_restrictionmember", "people_conflictofinterest")
@@ -142,8 +153,7 @@ def declare_need_to_know() -> None:
     _declare("rls.restricted_from(bigint)", "rls.restricted_from(who bigint) returns uuid[]", _RESTRICTED)
     _declare_closed_to()
     _declare("rls.closed_to_me()", "rls.closed_to_me() returns uuid[]", "select rls.closed_to(rls.uid())", to=(roles.WEB,))
-    left_out = "rls.left_out_for_me() returns uuid[]"
-    _declare("rls.left_out_for_me()", left_out, _LEFT_OUT, language="plpgsql", to=(roles.WEB,))
+    _declare_left_out()
     _declare(
         "rls.shut_out(uuid[], bigint[])",
         "rls.shut_out(subjects uuid[], people bigint[]) returns table (subject_id uuid, user_id bigint)",
@@ -171,6 +181,12 @@ def _declare_closed_to() -> None:
     body = _CLOSED_WITH.replace("-- steps", steps)
     _declare("rls.closed_with(bigint, uuid[], uuid[])", signature, body, language="plpgsql")
     _declare("rls.closed_to(bigint)", "rls.closed_to(who bigint) returns uuid[]", _CLOSED_TO, language="plpgsql")
+
+
+def _declare_left_out() -> None:
+    steps = "\n        ".join(f"about := about || {name}();" for name in _about)
+    body = _LEFT_OUT.replace("-- about", steps)
+    _declare("rls.left_out_for_me()", "rls.left_out_for_me() returns uuid[]", body, language="plpgsql", to=(roles.WEB,))
 
 
 def _declare_restriction() -> None:

@@ -20,7 +20,7 @@ MOST = 300
 def closed_ids(user: User) -> frozenset[uuid.UUID]:
     """Every id that stands in no list of this person, who must be the one asking: nobody is told of somebody else's.
 
-    What is closed to them; and what they opened in an emergency, which is read on its own page and is no work of theirs.
+    What is closed to them, what is about them, and what they opened in an emergency, which is read on its own page.
     """
     with connection.cursor() as cursor:
         cursor.execute("select case when rls.uid() = %s then rls.left_out_for_me() else '{}'::uuid[] end", [user.pk])

@@ -2,10 +2,11 @@
 
 from referrals.models import history
 from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
-from referrals.models.contact import Contact, ContactChild, ContactNote, ParentTold
+from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.match import ContactMatch
+from referrals.models.telling import ParentTold
 
 __all__ = [
     "Assessment",

@@ -4,6 +4,16 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from partnerships.closed import closed_to
+from partnerships.permissions import current_memberships
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user) -> "AssessmentQuerySet":
+        """Those of the front doors at which somebody works, but for what is closed to them."""
+        doors = [place.front_door_id for place in current_memberships(user) if place.front_door_id]
+        return self.filter(front_door__in=doors).exclude(contact__in=closed_to(user))
+
 
 class Assessment(models.Model):
     """The social work assessment that an accepted contact starts: seen, checkpoints, limit, outcome."""
@@ -29,6 +39,8 @@ class Assessment(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.TextField(blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]

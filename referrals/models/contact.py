@@ -5,6 +5,12 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import timezone
+
+from partnerships.closed import closed_to
+from partnerships.models import Role
+from partnerships.permissions import current_memberships
+from people.models import EmergencyAccess
 
 if TYPE_CHECKING:
     from referrals.models.match import ContactMatch
@@ -19,6 +25,30 @@ if not exists (
 end if;
 return new;
 """
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def at_doors_of(self, user) -> "ContactQuerySet":
+        """Those sent to the front doors at which somebody works, but for their own and what is closed to them."""
+        doors = [place.front_door_id for place in current_memberships(user) if place.front_door_id]
+        return self.filter(front_door__in=doors).exclude(author=user).exclude(pk__in=closed_to(user))
+
+    def sent_by(self, user) -> "ContactQuerySet":
+        """What somebody sent for an agency in which they still are, and as its lead what it sent; without what is closed."""
+        return self.filter(_sent_by(user)).exclude(pk__in=closed_to(user))
+
+    def visible_to(self, user) -> "ContactQuerySet":
+        """Either side of it, and what one has open by emergency access."""
+        doors = [place.front_door_id for place in current_memberships(user) if place.front_door_id]
+        opened = EmergencyAccess.objects.running(user, timezone.now()).filter(subject_type="contact").values("subject_id")
+        either = Q(front_door__in=doors) | _sent_by(user)
+        return self.filter(either & ~Q(pk__in=closed_to(user)) | Q(pk__in=opened))
+
+
+def _sent_by(user) -> Q:
+    places = [place for place in current_memberships(user) if place.organisation_id]
+    led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
+    return Q(author=user, organisation__in=[place.organisation_id for place in places]) | Q(organisation__in=led)
 
 
 class Contact(models.Model):
@@ -56,6 +86,8 @@ class Contact(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decide_by = models.DateTimeField(help_text="When the 24 hours end, for the order of the inbox; the clock is the authority")
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -132,6 +164,7 @@ class ContactNote(models.Model):
         NOTE = "note", "Note"
         ADDITION = "addition", "Added by the referrer"
         READ = "feedback-read", "Feedback read by the referrer"
+        WITHDRAWN = "withdrawn", "Agreement withdrawn"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notes")
@@ -144,14 +177,3 @@ class ContactNote(models.Model):
     class Meta:
         ordering = ["at"]
         triggers = [pgtrigger.Protect(name="notes_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-
-class ParentTold(models.Model):
-    """The task that a contact against a parent's wishes leaves its referrer: to tell them, unless that is unsafe."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    contact = models.OneToOneField(Contact, on_delete=models.PROTECT, related_name="parent_told")
-    answer = models.CharField(max_length=10, blank=True, choices=[("told", "Told"), ("unsafe", "Not safe to tell")])
-    words = models.TextField(blank=True)
-    answered_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    answered_at = models.DateTimeField(null=True, blank=True)

@@ -2,6 +2,28 @@ import uuid
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
+
+from partnerships.closed import closed_to
+from partnerships.models import Role
+from partnerships.permissions import current_memberships
+from referrals.models.contact import Contact
+
+
+class DisagreementQuerySet(models.QuerySet["Disagreement"]):
+    def visible_to(self, user) -> "DisagreementQuerySet":
+        """Either side: who raised it or sent what it is about, the leads of their agency, the staff of the front door."""
+        places = current_memberships(user)
+        agencies = [place.organisation_id for place in places if place.organisation_id]
+        led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
+        sent = Contact.objects.filter(author=user, organisation__in=agencies)
+        party = (
+            Q(raised_by=user, organisation__in=agencies)
+            | Q(organisation__in=led)
+            | Q(front_door__in=[place.front_door_id for place in places if place.front_door_id])
+            | Q(subject_type="contact", subject_id__in=sent.values("pk"))
+        )
+        return self.filter(party).exclude(Q(pk__in=closed_to(user)) | Q(subject_id__in=closed_to(user)))
 
 
 class Disagreement(models.Model):
@@ -23,6 +45,8 @@ class Disagreement(models.Model):
     wanted = models.TextField()
     stage = models.CharField(max_length=40, help_text="Code of the partnership's stage")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+
+    objects = DisagreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-raised_at"]

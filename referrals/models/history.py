@@ -4,10 +4,11 @@ from django.db import models
 
 from audit.history import tracked
 from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
-from referrals.models.contact import Contact, ContactChild, ContactNote, ParentTold
+from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.match import ContactMatch
+from referrals.models.telling import ParentTold
 
 for _model in (
     Contact,

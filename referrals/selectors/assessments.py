@@ -4,35 +4,25 @@ import datetime
 import uuid
 from collections import defaultdict
 
-from django.db.models import QuerySet
-
 from clocks.models import Clock
 from clocks.selectors import ShownClock, clocks_display, clocks_on
-from partnerships.closed import closed_to
 from partnerships.models import User
 from partnerships.permissions import Action, can
-from partnerships.selectors import front_doors_of
 from referrals.models import Assessment
 from workflow.errors import NotAllowed
 
 MOST = 300
 
 
-def _not_closed(user: User) -> QuerySet[Assessment]:
-    return Assessment.objects.exclude(contact__in=closed_to(user))
-
-
 def assessments_open(user: User) -> list[Assessment]:
     """The open assessments of this person's front doors, with their children."""
-    doors = [door.pk for door in front_doors_of(user)]
-    found = _not_closed(user).filter(front_door__in=doors, state=Assessment.State.OPEN)
+    found = Assessment.objects.visible_to(user).filter(state=Assessment.State.OPEN)
     return list(found.select_related("contact", "worker").prefetch_related("contact__children", "checkpoints")[:MOST])
 
 
 def assessments_completed(user: User, since: datetime.datetime) -> list[Assessment]:
     """Those completed since an instant, newest first."""
-    doors = [door.pk for door in front_doors_of(user)]
-    found = _not_closed(user).filter(front_door__in=doors, completed_at__gte=since)
+    found = Assessment.objects.visible_to(user).filter(completed_at__gte=since)
     return list(found.select_related("contact", "worker", "completed_by").order_by("-completed_at")[:MOST])
 
 
@@ -63,7 +53,8 @@ def clocks_of(user: User, assessment: Assessment, now: datetime.datetime) -> lis
 def assessment_open(*, assessment_id: uuid.UUID, user: User) -> Assessment:
     """Fetch and authorise in one. Raises `NotAllowed` for foreign and absent alike."""
     found = (
-        Assessment.objects.select_related(
+        Assessment.objects.visible_to(user)
+        .select_related(
             "contact__author", "contact__framework_version__framework", "front_door__authority", "worker", "seen_by",
             "strategy_held_by", "completed_by",
         )

@@ -11,9 +11,8 @@ from clocks.rules.calendar import Calendar
 from clocks.rules.countdown import Countdown, countdown
 from clocks.rules.timescale import Unit
 from clocks.selectors import calendar_for, clock_display, clocks_on
-from partnerships.closed import closed_to
-from partnerships.models import Role, User
-from partnerships.permissions import Action, can, current_memberships
+from partnerships.models import User
+from partnerships.permissions import Action, can
 from partnerships.selectors import front_doors_of
 from referrals.models import Contact, ContactChild, ContactNote
 from referrals.permissions import is_sender
@@ -29,24 +28,18 @@ def contacts_at(user: User) -> QuerySet[Contact]:
 
     And without what is closed to them.
     """
-    doors = [door.pk for door in front_doors_of(user)]
-    found = Contact.objects.filter(front_door__in=doors).exclude(author=user).exclude(pk__in=closed_to(user))
-    return found.select_related(*BESIDE).defer(*HEAVY)
+    return Contact.objects.at_doors_of(user).select_related(*BESIDE).defer(*HEAVY)
 
 
 def contacts_sent(user: User) -> QuerySet[Contact]:
     """What somebody sent, and as a lead what their agency sent, newest first."""
-    places = current_memberships(user)
-    ours = [place.organisation_id for place in places if place.organisation_id]
-    led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
-    mine = Q(author=user, organisation__in=ours) | Q(organisation__in=led)
-    found = Contact.objects.filter(mine).exclude(pk__in=closed_to(user))
-    return found.select_related(*BESIDE).defer(*HEAVY).order_by("-received_at", "pk")
+    return Contact.objects.sent_by(user).select_related(*BESIDE).defer(*HEAVY).order_by("-received_at", "pk")
 
 
 def contact_open(*, contact_id: uuid.UUID, user: User, action: Action = Action.CONTACT_READ) -> Contact:
     """Fetch and authorise in one, with the document as sent. Raises `NotAllowed` for foreign and absent alike."""
-    contact = Contact.objects.select_related(*BESIDE, "document").defer(*HEAVY, "document__pdf").filter(pk=contact_id).first()
+    seen = Contact.objects.visible_to(user).select_related(*BESIDE, "document").defer(*HEAVY, "document__pdf")
+    contact = seen.filter(pk=contact_id).first()
     if contact is None or not can(user, action, contact):
         raise NotAllowed(action)
     return contact

@@ -20,7 +20,8 @@ def disagreement_open(*, disagreement_id: uuid.UUID, user: User) -> Disagreement
     """Fetch and authorise in one, with its steps. Raises `NotAllowed` for foreign and absent alike."""
     steps = DisagreementStep.objects.select_related("by").order_by("at")
     found = (
-        Disagreement.objects.select_related("front_door__authority", "organisation", "raised_by")
+        Disagreement.objects.visible_to(user)
+        .select_related("front_door__authority", "organisation", "raised_by")
         .prefetch_related(Prefetch("steps", steps))
         .filter(pk=disagreement_id)
         .first()

@@ -443,7 +443,7 @@ def test_each_wall_holds_without_the_other(town: Town, monkeypatch: pytest.Monke
     with acting_as(world.worker.pk):
         closed = closed_to(world.worker)
         with as_factory():
-            monkeypatch.setattr("referrals.selectors.contacts.closed_to", lambda _: closed)
+            monkeypatch.setattr("referrals.models.contact.closed_to", lambda _: closed)
             whole = Contact.objects.get(pk=contact.pk)
             assert not contacts_at(world.worker).filter(pk=contact.pk).exists()
             assert not can(world.worker, Action.CONTACT_READ, whole)

@@ -4,6 +4,19 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from partnerships.closed import closed_to
+from partnerships.models import Role
+from partnerships.permissions import current_memberships
+
+
+class CheckQuerySet(models.QuerySet["Check"]):
+    def visible_to(self, user) -> "CheckQuerySet":
+        """One's own, while of that agency, and as its lead the agency's, but for what is about one or closed to one."""
+        places = [place for place in current_memberships(user) if place.organisation_id]
+        led = [place.organisation_id for place in places if place.role == Role.SAFEGUARDING_LEAD]
+        own = Q(author=user, organisation__in=[place.organisation_id for place in places])
+        return self.filter(own | Q(organisation__in=led) & ~Q(concern_about=user) & ~Q(pk__in=closed_to(user)))
+
 
 class Check(models.Model):
     """One sitting about one family: how urgent, what is seen, what the evidence points to, and what to do about it."""
@@ -77,6 +90,8 @@ class Check(models.Model):
     moves = models.JSONField(
         default=dict, blank=True, help_text="code of a move chosen for a plan → who does what, in the author's words"
     )
+
+    objects = CheckQuerySet.as_manager()
 
     class Meta:
         ordering = ["-updated_at"]

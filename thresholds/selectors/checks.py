@@ -25,7 +25,8 @@ def checks_for(user: User) -> QuerySet[Check]:
 def check_open(*, check_id: uuid.UUID, user: User, action: Action = Action.CHECK_READ) -> Check:
     """Fetch and authorise in one. Raises `NotAllowed` for one that is not theirs and for one that does not exist alike."""
     check = (
-        Check.objects.select_related("framework_version__framework", "authority", "organisation", "household", "author")
+        Check.objects.visible_to(user)
+        .select_related("framework_version__framework", "authority", "organisation", "household", "author")
         .filter(pk=check_id)
         .first()
     )
