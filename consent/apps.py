@@ -7,6 +7,7 @@ class ConsentConfig(AppConfig):
     def ready(self) -> None:
         from consent import panels, permissions, standing
         from consent.closing import declare_closing
+        from consent.desk_policies import declare_desk_policies
         from consent.need_to_know import declare_subjects
         from consent.notices import declare_notices
         from consent.policies import declare_policies
@@ -18,6 +19,7 @@ class ConsentConfig(AppConfig):
 
         permissions.register()
         declare_policies()
+        declare_desk_policies()
         declare_closing()
         declare_subjects()
         declare_records()

@@ -12,7 +12,7 @@ from demo.telling import MINUTE, Telling
 from partnerships.models import User
 from partnerships.selectors import leads_for
 from referrals.models import Contact, ParentTold
-from referrals.services.referrer import parent_told
+from referrals.services.referrer import Told, parent_told
 from referrals.services.sending import contact_send
 
 HOUR = 60.0
@@ -80,11 +80,13 @@ def review_late(telling: Telling, contact: Contact) -> None:
 def tell_parent(telling: Telling, contact: Contact) -> None:
     """What a referrer owes after sending against a parent's wishes."""
     with telling.as_(telling.author, after=(30, 200)) as at:
-        if not ParentTold.objects.filter(contact=contact).exists():
-            return
-        told = telling.rng.choice(["told", "told", "unsafe"])
-        words = telling.pick(telling.answers["told" if told == "told" else "unsafe"])
-        parent_told(contact=contact, answer=told, words=words, by=telling.author, at=at)
+        for task in ParentTold.objects.filter(contact=contact, answer="").order_by("name", "pk"):
+            answer = telling.rng.choice(["told", "told", "unsafe"])
+            words = telling.pick(telling.answers["told" if answer == "told" else "unsafe"])
+            told = Told(answer=answer, words=words)
+            if answer == "told":
+                told = Told(answer=answer, words=words, how="face-to-face", told_at=at)
+            parent_told(task=task, told=told, by=telling.author, at=at)
 
 
 __all__ = [

@@ -26,6 +26,7 @@ class Action(Enum):
     PROPOSAL_READ = "read a proposal to share"
     PROPOSAL_REVIEW = "review a proposal to share"
     PROPOSAL_LATE_REVIEW = "review what was sent without approval"
+    LEADS_ARRANGE = "say who answers for one's agency's leads, and in what time"
     CONTACT_SEND = "send a contact"
     CONTACT_READ = "read a contact"
     CONTACT_ANSWER = "answer the front door"
@@ -81,7 +82,9 @@ _FRONT_DOOR = (
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.PRACTITIONER: frozenset(_PRACTITIONER),
     Role.SAFEGUARDING_LEAD: frozenset(
-        _PRACTITIONER | _ANSWERING | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW, Action.OPENINGS_READ}
+        _PRACTITIONER
+        | _ANSWERING
+        | {Action.PROPOSAL_REVIEW, Action.PROPOSAL_LATE_REVIEW, Action.LEADS_ARRANGE, Action.OPENINGS_READ}
     ),
     Role.FRONT_DOOR: frozenset(_FRONT_DOOR),
     Role.FRONT_DOOR_MANAGER: frozenset(

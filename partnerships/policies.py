@@ -31,8 +31,12 @@ def declare_policies() -> None:
     declare_function("rls.my_reviewed()", _MY_REVIEWED, to=(roles.WEB, roles.SYSTEM))
     definer_may_read("partnerships_membership", "partnerships_user", "partnerships_organisation")
     everybody_reads = {roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT",)}
-    for table in ("organisation", "membership"):
-        declare_impersonal(f"partnerships_{table}", grants=everybody_reads)
+    declare_impersonal("partnerships_membership", grants=everybody_reads)
+    declare_directory(
+        "partnerships_organisation",
+        writes=("UPDATE (approver_id, answers_within)",),
+        where="id = any((select rls.my_led())::bigint[])",
+    )
     declare_impersonal("partnerships_user", grants={roles.WEB: ("SELECT", "UPDATE (last_login)"), roles.SYSTEM: ("SELECT",)})
     _declare_directory()
 

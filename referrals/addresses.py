@@ -15,6 +15,11 @@ def of_assessment(clock: Clock) -> str:
     return f"/front-door/assessments/{clock.subject_id}/"
 
 
+def of_task(clock: Clock) -> str:
+    """Where the referrer says that somebody was told."""
+    return f"/contacts/to-tell/{clock.subject_id}/"
+
+
 def of_disagreement(clock: Clock) -> str:
     return f"/disagreements/{clock.subject_id}/"
 
@@ -28,4 +33,9 @@ def allocate_assessment(clock: Clock) -> str:
 
 
 HAND_OVERS: Mapping[str, Page] = {"contact": hand_over_contact, "assessment": allocate_assessment}
-PAGES: Mapping[str, Page] = {"contact": of_contact, "assessment": of_assessment, "disagreement": of_disagreement}
+PAGES: Mapping[str, Page] = {
+    "contact": of_contact,
+    "assessment": of_assessment,
+    "disagreement": of_disagreement,
+    "to-tell": of_task,
+}

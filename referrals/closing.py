@@ -36,6 +36,7 @@ _CONTACTS = f"""
     union select proposal_id from shut
     union select a.id from shut join public.referrals_assessment a on a.contact_id = shut.id
     union select d.id from shut join public.referrals_disagreement d on d.subject_id = shut.id
+    union select t.id from shut join public.referrals_parenttold t on t.contact_id = shut.id
     union select m.person_id from shut
       join public.referrals_contactchild k on k.contact_id = shut.id
       join public.referrals_contactmatch m on m.child_id = k.id
@@ -58,6 +59,7 @@ def declare_closing() -> None:
         "referrals_contactmatch",
         "referrals_assessment",
         "referrals_disagreement",
+        "referrals_parenttold",
         "consent_sharingproposal",
     )
     puts_in_conflict(_ABOUT_THE_SAME_CHILD)

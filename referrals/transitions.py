@@ -1,10 +1,10 @@
-"""The states of a contact, an assessment and a disagreement, each as one table."""
+"""The states of a contact, an assessment, a disagreement and a task to tell somebody, each as one table."""
 
 from partnerships.permissions import Action
-from referrals.models import Assessment, Contact, Disagreement
+from referrals.models import Assessment, Contact, Disagreement, ParentTold
 from workflow.transitions import Transition
 
-_C, _A, _D = Contact.State, Assessment.State, Disagreement.State
+_C, _A, _D, _T = Contact.State, Assessment.State, Disagreement.State, ParentTold.Answer
 
 CONTACT = {
     (_C.RECEIVED, "take"): Transition(_C.IN_TRIAGE, Action.CONTACT_TRIAGE),
@@ -27,3 +27,9 @@ DISAGREEMENT = {
     (_D.OPEN, "escalate"): Transition(_D.OPEN, Action.DISAGREEMENT_RAISE),
     (_D.OPEN, "resolve"): Transition(_D.RESOLVED, Action.DISAGREEMENT_RAISE),
 }
+
+TELLING = {
+    ("", _T.TOLD): Transition(_T.TOLD, Action.CONTACT_ANSWER, ("when", "how", "what they said")),
+    ("", _T.UNSAFE): Transition(_T.UNSAFE, Action.CONTACT_ANSWER, ("why", "asked again on a clock")),
+}
+"""Telling a person that was not told. An answer stands; what was not safe is asked again as a task of its own."""

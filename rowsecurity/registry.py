@@ -108,6 +108,7 @@ def declare_directory(table: str, *, writes: Sequence[str], where: str, sweep_wr
 
 def _write(command: str, where: str, role: str) -> Policy:
     using = None if command == "INSERT" else where
+    command = command.partition(" ")[0]  # a privilege may name columns
     return Policy(command, using=using, check=None if command == "DELETE" else where, role=role)
 
 

@@ -2,7 +2,8 @@
 
 from consent.models import history
 from consent.models.agreement import Agreement
+from consent.models.desk import Absence, HandOver, ProposalReading
 from consent.models.proposal import SharingProposal
 from consent.models.review import LateReview, LeadReview
 
-__all__ = ["Agreement", "LateReview", "LeadReview", "SharingProposal", "history"]
+__all__ = ["Absence", "Agreement", "HandOver", "LateReview", "LeadReview", "ProposalReading", "SharingProposal", "history"]

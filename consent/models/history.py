@@ -2,9 +2,10 @@
 
 from audit.history import tracked
 from consent.models.agreement import Agreement
+from consent.models.desk import Absence, HandOver
 from consent.models.proposal import SharingProposal
 from consent.models.review import LateReview, LeadReview
 
-for _model in (Agreement, LeadReview, LateReview):
+for _model in (Agreement, LeadReview, LateReview, HandOver, Absence):
     tracked(_model)
 tracked(SharingProposal, exclude=["content", "rule"])  # a trigger keeps both as they were prepared

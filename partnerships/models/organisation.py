@@ -22,8 +22,21 @@ class Organisation(models.Model):
         help_text="Whose safeguarding leads review for an agency that has one lead or a concern about its own.",
     )  # fmt: skip
 
+    answers_within = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="Hours in which its leads answer, where the agency sets its own; else the authority's rule",
+    )
+
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(name="approver_is_another_agency", condition=~models.Q(approver=models.F("id"))),
+            models.CheckConstraint(
+                name="answers_within_a_day",
+                condition=models.Q(answers_within__isnull=True) | models.Q(answers_within__range=(1, 24)),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,7 @@ from referrals.presenters.families import (
     level_mark,
     ordinal,
 )
+from referrals.presenters.telling import tellings_of
 from referrals.selectors.contacts import decision_countdown, notes_for
 from referrals.selectors.disagreements import disagreements_about
 from referrals.selectors.history import assessment_of, contacts_about, decisions_of
@@ -27,7 +28,7 @@ from thresholds.presenters.levels import LevelWords, level_of
 from thresholds.rules.framework import Framework
 
 Kind = ContactNote.Kind
-FROM_REFERRER = (Kind.ADDITION, Kind.READ)
+FROM_REFERRER = (Kind.ADDITION, Kind.READ, Kind.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
         "content": contact.document.content,
         "pictures": pictures_of(contact),
         "additions": [note for note in notes if note.kind == Kind.ADDITION],
+        "withdrawn": [note for note in notes if note.kind == Kind.WITHDRAWN],
+        "told": tellings_of(contact, user, now),
         "children": [{"child": child, "age": age_short(child, contact.received_at.date())} for child in children],
         "undecided": sum(child.match is None for child in children),
         "before": before,
@@ -196,6 +199,7 @@ def _note_words(note: ContactNote) -> str:
         Kind.NOTE: "added a note",
         Kind.ADDITION: "added to what they sent",
         Kind.READ: "read the decision",
+        Kind.WITHDRAWN: "recorded that agreement was withdrawn",
     }[Kind(note.kind)]
 
 

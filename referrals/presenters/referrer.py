@@ -4,11 +4,12 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.urls import reverse
 
 from partnerships.models import User
-from referrals.models import Contact, ContactNote, Decision, Disagreement, ParentTold
+from referrals.models import Contact, ContactNote, Decision, Disagreement
 from referrals.presenters.contact import is_superseded, open_disagreement, pictures_of, shown_decision
+from referrals.presenters.telling import Telling, tellings_of
 from referrals.rules.outcomes import ACCEPTED
 from referrals.selectors.contacts import decision_countdown, notes_for
 from referrals.selectors.disagreements import disagreements_about
@@ -27,6 +28,7 @@ class Owed:
     what: str
     when: str
     words: str
+    address: str = ""
 
 
 def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
     notes, decisions = list(notes_for(user, contact)), decisions_of(contact)
     disagreements = disagreements_about(contact)
     countdown = decision_countdown(user, contact, now)
-    told = ParentTold.objects.filter(contact=contact).first()
+    told = tellings_of(contact, user, now)
     return {
         "title": names_of(contact),
         "where": where_words(contact, decisions),
@@ -47,8 +49,9 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
         "decision": shown_decision(decisions[-1], framework) if decisions else None,
         "differs": bool(decisions) and decisions[-1].level != contact.level,
         "former": [shown_decision(decision, framework) for decision in decisions[:-1]],
-        "owed": owed_by(contact, told, notes, decisions, now),
+        "owed": owed_by(contact, told, notes, decisions),
         "told": told,
+        "withdrawn": [note for note in notes if note.kind == Kind.WITHDRAWN],
         "late_review": getattr(contact.proposal, "late_review", None),
         "happened": happened_to(contact, notes, decisions, disagreements, told, user),
         "disagreements": disagreements,
@@ -96,13 +99,14 @@ def _taken(contact: Contact, decisions: list[Decision]) -> str:
 
 
 def owed_by(
-    contact: Contact, told: ParentTold | None, notes: list[ContactNote], decisions: list[Decision], now: datetime.datetime
+    contact: Contact, told: list[Telling], notes: list[ContactNote], decisions: list[Decision]
 ) -> list[Owed]:  # fmt: skip
-    """What the referrer still owes: telling the parent, reading the decision, being reachable until there is one."""
+    """What the referrer still owes: telling each person, reading the decision, being reachable until there is one."""
     owed = []
-    if told is not None and not told.answer:
+    for telling in (telling for telling in told if not telling.task.answer):
         words = "They should hear it from you, on their own, unless that would be unsafe."
-        owed.append(Owed("tell", "Tell the parent that you have shared this", tell_by(contact, now), words))
+        address = reverse("referrals:parent_told", args=[telling.task.pk])
+        owed.append(Owed("tell", telling.what, telling.when, words, address))
     if decisions and not _was_read(notes, decisions[-1], contact):
         owed.append(Owed("read", "Read the decision, and say that you have", "Now", "The front door sees that it reached you."))
     if not decisions and contact.author.phone:
@@ -111,19 +115,13 @@ def owed_by(
     return owed
 
 
-def tell_by(contact: Contact, now: datetime.datetime) -> str:
-    """When a parent should have heard. Product decision: on the day on which it was sent."""
-    day = localtime(contact.received_at).date()
-    return "By the end of today" if day == localtime(now).date() else f"Since {day:%-d %B}"
-
-
 def _was_read(notes: list[ContactNote], decision: Decision, contact: Contact) -> bool:
     return any(n.kind == Kind.READ and n.by_id == contact.author_id and n.at >= decision.decided_at for n in notes)
 
 
 def happened_to(
     contact: Contact, notes: list[ContactNote], decisions: list[Decision], disagreements: list[Disagreement],
-    told: ParentTold | None, user: User,
+    told: list[Telling], user: User,
 ) -> list[Event]:  # fmt: skip
     """What has happened, newest first, as the side that sent it may read it."""
 
@@ -138,8 +136,9 @@ def happened_to(
     for decision in decisions:
         again = "Decided again, and you were told" if decision.supersedes_id else "Decision made, and you were told"
         found.append((decision.decided_at, f"{again}: {decision.get_outcome_display()}", "", who(decision.decided_by)))
-    if told is not None and told.answered_at:
-        found.append((told.answered_at, f"The parent: {told.get_answer_display().lower()}", told.words, who(told.answered_by)))
+    for telling in told:
+        if telling.task.answered_at:
+            found.append((telling.task.answered_at, telling.what, telling.task.words, who(telling.task.answered_by)))
     found += [(one.raised_at, "Seen differently, and said so", "", who(one.raised_by)) for one in disagreements]
     review = getattr(contact.proposal, "late_review", None)
     if review is not None:
@@ -156,4 +155,5 @@ def _note_words(note: ContactNote) -> str:
         Kind.NOTE: "A note for you",
         Kind.ADDITION: "Added to what was sent",
         Kind.READ: "The decision was read",
+        Kind.WITHDRAWN: "Agreement was withdrawn, and the front door was told",
     }[Kind(note.kind)]

@@ -1,17 +1,20 @@
 """Contacts in a list of the side that sent them: where each is, and what is still owed on it."""
 
 import datetime
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.urls import reverse
 
 from clocks.rules.countdown import Countdown
 from clocks.selectors import calendars_for
 from partnerships.models import User
-from referrals.models import Contact, ContactNote, Decision
+from referrals.models import Contact, ContactNote, Decision, ParentTold
 from referrals.presenters.families import AgeChip, age_chips
-from referrals.presenters.referrer import names_of, tell_by
+from referrals.presenters.referrer import names_of
+from referrals.presenters.telling import due_words, dues_of, what_to_tell
 from referrals.selectors.contacts import clocks_by_subject, contacts_sent, countdowns_of
 
 MOST = 50
@@ -70,25 +73,25 @@ def _standing(contact: Contact, decision: Decision | None) -> str:
 
 def owed_rows(user: User, now: datetime.datetime) -> list[OwedRow]:
     """What the author still owes: telling a parent, and reading a decision."""
-    untold = Q(parent_told__isnull=False, parent_told__answer="")
+    waiting = ParentTold.objects.filter(answer="")
     decided = Q(state=Contact.State.DECIDED)
-    found = contacts_sent(user).filter(untold | decided, author=user).select_related("parent_told").prefetch_related("children")
-    listed = list(found[:MOST])
+    found = contacts_sent(user).filter(Q(pk__in=waiting.values("contact")) | decided, author=user)
+    listed = list(
+        found.prefetch_related("children", Prefetch("to_tell", waiting.order_by("name", "pk"), to_attr="untold"))[:MOST]
+    )
+    due = dues_of(user, [task for contact in listed for task in contact.untold])
     unread = _unread(user, listed)
     rows = []
     for contact in listed:
-        told = getattr(contact, "parent_told", None)
-        if told is not None and not told.answer:
-            rows.append(
-                _row(contact, "Tell the parent that you have shared this", tell_by(contact, now), "referrals:parent_told")
-            )
+        for task in contact.untold:
+            rows.append(_row(contact, what_to_tell(task), due_words(due.get(task.pk), now), "referrals:parent_told", task.pk))
         if contact.pk in unread:
-            rows.append(_row(contact, "Read the decision", "Now", "referrals:sent"))
+            rows.append(_row(contact, "Read the decision", "Now", "referrals:sent", contact.pk))
     return rows
 
 
-def _row(contact: Contact, what: str, when: str, address: str) -> OwedRow:
-    return OwedRow(contact, names_of(contact), what, when, address)
+def _row(contact: Contact, what: str, when: str, address: str, pk: uuid.UUID) -> OwedRow:
+    return OwedRow(contact, names_of(contact), what, when, reverse(address, args=[pk]))
 
 
 def _unread(user: User, contacts: list[Contact]) -> set[Any]:

@@ -14,7 +14,7 @@ from clocks.selectors import calendar_for, clock_display, clocks_on
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from partnerships.selectors import front_doors_of
-from referrals.models import Contact, ContactChild, ContactNote
+from referrals.models import Contact, ContactChild, ContactNote, ParentTold
 from referrals.permissions import is_sender
 from workflow.errors import NotAllowed
 
@@ -51,6 +51,20 @@ def contact_sent_open(*, contact_id: uuid.UUID, user: User, action: Action = Act
     if not is_sender(user, contact):
         raise NotAllowed(action)
     return contact
+
+
+def task_open(*, task_id: uuid.UUID, user: User) -> ParentTold:
+    """A task to tell somebody, with its contact as the side that sent it opens it. Raises `NotAllowed`."""
+    task = ParentTold.objects.filter(contact__in=Contact.objects.visible_to(user), pk=task_id).first()
+    if task is None:
+        raise NotAllowed(Action.CONTACT_ANSWER)
+    task.contact = contact_sent_open(contact_id=task.contact_id, user=user)
+    return task
+
+
+def people_to_tell(contact: Contact) -> list[ParentTold]:
+    """Whom the referrer of a contact that was opened tells or told, in the order in which it was asked."""
+    return list(contact.to_tell.select_related("answered_by").order_by("name", "pk"))
 
 
 def child_of(contact: Contact, child_id: uuid.UUID) -> ContactChild:

@@ -9,9 +9,8 @@ from audit.services import record_change
 from clocks.rules.deadlines import due_at
 from clocks.selectors import calendar_for, rule_for
 from clocks.services import clock_start
-from consent.models import Agreement, SharingProposal
+from consent.models import SharingProposal
 from consent.rules.ways import MARKED, Way
-from consent.selectors.proposals import agreements_of
 from consent.services.proposals import proposal_leave
 from documents.models import Document
 from documents.services import document_freeze
@@ -21,8 +20,9 @@ from partnerships.models import Role, User
 from partnerships.selectors import people_with
 from people.models import Address
 from people.services.need_to_know import restriction_new
-from referrals.models import Contact, ContactChild, ParentTold
+from referrals.models import Contact, ContactChild
 from referrals.need_to_know import subject_of
+from referrals.services.referrer import people_to_tell
 from thresholds.models import Check
 from thresholds.services.checks import CheckRefused
 from thresholds.services.judgements import check_close
@@ -55,8 +55,7 @@ def contact_send(
     document = _freeze(proposal, reference, by, at)
     contact = _contact(proposal, check, document, reference, by, at)
     _copy_children(contact, check)
-    if agreements_of(check).filter(answer__in=[Agreement.Answer.REFUSED, Agreement.Answer.NOT_ASKED]).exists():
-        ParentTold.objects.create(contact=contact)
+    people_to_tell(contact=contact, check=check, by=by, at=at)
     record_change(by=by, event="contact-sent", subject_type="contact", subject_id=contact.pk, at=at, detail={"way": str(way)})
     if only_named.strip():
         _ask_for_names(contact, only_named, by, at)

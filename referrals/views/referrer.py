@@ -1,21 +1,22 @@
 """The referrer's own page of a contact, and what they still do on it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from pages.views import FormPage
-from partnerships.permissions import Action
+from partnerships.permissions import Action, can
 from people.presenters.need_to_know import who_may_open
 from referrals.forms.referrer import AdditionForm, ParentToldForm
-from referrals.models import Contact, ContactNote
+from referrals.models import Contact, ContactNote, ParentTold
 from referrals.need_to_know import as_sent
 from referrals.presenters.referrer import names_of, sent_page
+from referrals.selectors.contacts import task_open
 from referrals.services.referrer import parent_told
 from referrals.services.triage import note_add
 from referrals.views.base import OfSender, ServiceFormPage
-from workflow.errors import NotAllowed
 
 
 class SentPage(OfSender):
@@ -52,20 +53,39 @@ class AdditionPage(AnswerPage, ServiceFormPage):
 
 
 class ParentToldPage(AnswerPage, ServiceFormPage):
-    """Say that the parent was told, or why that would be unsafe."""
+    """Say that one person was told, or why that would be unsafe. A lead who follows its deadline reads the contact."""
 
-    action = Action.CONTACT_ANSWER
+    action = Action.CONTACT_READ
     template_name = "referrals/parent_told.html"
     form_class = ParentToldForm
+    field_of: ClassVar = {"told_at": "day"}
+    task: ParentTold
 
     def get_subject(self) -> Contact:
-        contact = super().get_subject()
-        if not hasattr(contact, "parent_told"):
-            raise NotAllowed(self.action)
-        return contact
+        self.task = task_open(task_id=self.kwargs["task_id"], user=self.request.user)
+        return self.task.contact
+
+    @property
+    def home(self) -> str:
+        return reverse("referrals:sent", args=[self.subject.pk])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().get(request, *args, **kwargs) if self._is_theirs() else redirect(self.home)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return super().post(request, *args, **kwargs) if self._is_theirs() else redirect(self.home)
+
+    def _is_theirs(self) -> bool:
+        return can(self.request.user, Action.CONTACT_ANSWER, self.subject)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"again": self.task.asks_again_id is not None}
+
+    def get_page_context(self) -> dict[str, Any]:
+        return super().get_page_context() | {"task": self.task, "title": names_of(self.subject)}
 
     def save(self, form: ParentToldForm) -> str:
-        parent_told(contact=self.subject, by=self.request.user, at=self.now, **form.cleaned_data)
+        parent_told(task=self.task, told=form.told(), by=self.request.user, at=self.now)
         return self.home
 
 

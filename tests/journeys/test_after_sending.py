@@ -54,14 +54,18 @@ def test_the_referrer_adds_tells_the_parent_and_reads_and_their_lead_only_reads(
     contact = sent(blackpool, urgent=True)
     home = f"/contacts/{contact.pk}/"
     client, lead = sign_in(blackpool.practitioner), sign_in(blackpool.lead)
-    assert "Tell the parent that you have shared this" in page(client, home)
-    assert "Tell the parent that you have shared this" in page(client, "/")
+    with acting_as(blackpool.practitioner.pk):
+        telling = f"/contacts/to-tell/{ParentTold.objects.get(name='Kerry Ashdown').pk}/"
+    assert "Tell Kerry Ashdown, mother that you have shared this" in page(client, home)
+    assert telling in page(client, "/")
     assert "Robin" in page(lead, home)
-    for path in ("add/", "parent/"):
-        page(lead, home + path, 404)
+    page(lead, f"{home}add/", 404)
+    assert lead.post(telling, {"answer": "unsafe", "why_unsafe": "No."}).headers["Location"] == home
     client.post(f"{home}add/", {"words": "He is back at home."})
-    client.post(f"{home}parent/", {"answer": "told", "words": "She was calm."})
-    assert client.post(f"{home}parent/", {"answer": "unsafe", "words": "No."}).status_code == 409
+    assert client.post(telling, {"answer": "told", "how": "phone", "words": "She was calm."}).status_code == 422
+    day = {"day_day": "18", "day_month": "11", "day_year": "2026", "time": "10:30"}
+    assert client.post(telling, {"answer": "told", "how": "phone", "words": "She was calm."} | day).status_code == 302
+    assert client.post(telling, {"answer": "unsafe", "why_unsafe": "No."}).status_code == 409
     assert "He is back at home." in page(sign_in(blackpool.worker), f"/front-door/contacts/{contact.pk}/")
     with acting_as(blackpool.worker.pk):
         assert ParentTold.objects.get().answer == "told"

@@ -21,7 +21,6 @@ from referrals.services.assessments import (
 )
 from referrals.services.decisions import Deciding, contact_decide, contact_decide_again
 from referrals.services.disagreements import disagreement_raise, disagreement_step
-from referrals.services.referrer import parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, child_link, child_unmatch, contact_take, note_add
 from rowsecurity.session import acting_as
@@ -231,9 +230,7 @@ def test_the_referrer_disagrees_and_it_goes_through_the_partnerships_stages(blac
 def test_telling_the_parent_is_not_owed_where_they_agreed(blackpool: World) -> None:
     contact = sent(blackpool)
     with acting_as(blackpool.practitioner.pk):
-        assert not hasattr(contact, "parent_told")
-    with acting_as(blackpool.stranger.pk), pytest.raises(NotAllowed):
-        parent_told(contact=contact, answer="told", words="x", by=blackpool.stranger, at=NOW)
+        assert not contact.to_tell.exists()
 
 
 def test_nobody_takes_or_is_given_what_they_sent_from_their_own_agency(blackpool: World) -> None:

@@ -83,6 +83,13 @@ def contact_ids(case: Case) -> Ids:
     return {"contact_id": case.contact.pk}
 
 
+def task_ids(case: Case) -> Ids:
+    """The one to tell the mother; a lead who follows it is led to the contact."""
+    assert case.contact is not None
+    with as_factory():
+        return {"task_id": case.contact.to_tell.get().pk}
+
+
 def contact_child_ids(case: Case) -> Ids:
     assert case.contact is not None
     with as_factory():
@@ -237,7 +244,7 @@ ADDRESSES: dict[str, Address] = {
     "referrals:allocate": worked_on(assessment_ids),
     "referrals:sent": Address(SENDERS, contact_ids),
     "referrals:add": Address(AUTHOR, contact_ids),
-    "referrals:parent_told": Address(AUTHOR, contact_ids),
+    "referrals:parent_told": Address(SENDERS, task_ids),
     "referrals:read": Address(AUTHOR, contact_ids),
     "referrals:access": Address(SENDERS | MANAGER, contact_ids, asked=MANAGER),
     "referrals:emergency": Address(NOBODY, contact_ids),

@@ -21,7 +21,7 @@ TYPED = "She told me on Monday that she is afraid to go home."
 OPEN_FORMS = [
     ("practitioner", "thresholds:account", {"account": TYPED, "version": "1"}),
     ("practitioner", "referrals:add", {"words": TYPED}),
-    ("practitioner", "referrals:parent_told", {"answer": "told", "words": TYPED}),
+    ("practitioner", "referrals:parent_told", {"answer": "unsafe", "why_unsafe": TYPED}),
     ("lead", "consent:review", {"decision": "advise", "reasons": TYPED}),
     ("worker", "referrals:note", {"kind": "note", "words": TYPED}),
     ("worker", "referrals:strategy", {"words": TYPED}),

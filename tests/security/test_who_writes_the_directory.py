@@ -25,6 +25,10 @@ _COLUMNS = (
 )
 
 
+ARRANGED_BY_LEADS = "partnerships_organisation"
+"""Of an agency its leads set two columns, and nobody else anything."""
+
+
 def done(sql: str, *values: object) -> int:
     """How many rows a statement wrote; none where it was refused."""
     try:
@@ -44,7 +48,7 @@ def one(sql: str, *values: object) -> object:
 
 
 def test_the_directory_is_what_these_tests_ask_about() -> None:
-    assert sorted([*OF_AUTHORITY, "thresholds_framework", "thresholds_frameworkversion"]) == DIRECTORY
+    assert sorted([*OF_AUTHORITY, ARRANGED_BY_LEADS, "thresholds_framework", "thresholds_frameworkversion"]) == DIRECTORY
 
 
 @pytest.mark.parametrize("table", DIRECTORY)
@@ -71,6 +75,15 @@ def test_an_admin_changes_their_own_authority_s_rows_and_no_other(town: Town, ta
         copied = f"insert into {table} ({columns}) select {columns} from {table} where not ({ours}) limit 1"
         assert done(copied) == 0
         assert done(f"delete from {table} where not ({ours})") == 0
+
+
+def test_who_approves_outside_is_named_by_the_leads_of_that_agency_alone(town: Town) -> None:
+    for name, person in town.people.items():
+        with acting_as(person.pk):
+            led = one("select cardinality(rls.my_led())")
+            assert done(f"update {ARRANGED_BY_LEADS} set answers_within = 3") == led, name
+            assert bool(led) == (name in {"lead", "second_lead", "elsewhere_lead", "far"}), name
+            assert done(f"update {ARRANGED_BY_LEADS} set name = 'x'") == 0, name
 
 
 def test_an_admin_writes_no_version_of_a_framework_that_their_authority_does_not_use(town: Town) -> None:

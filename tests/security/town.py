@@ -23,7 +23,7 @@ from referrals.records import record_of_contact
 from referrals.services.assessments import Strategy, checkpoint_hold, child_seen, strategy_hold
 from referrals.services.decisions import Deciding, contact_decide
 from referrals.services.disagreements import disagreement_raise, disagreement_step
-from referrals.services.referrer import parent_told
+from referrals.services.referrer import Told, parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
@@ -356,7 +356,8 @@ def _work_on(world: World, case: Case, words: Words, at: datetime.datetime) -> N
         _assess(case.assessment, door, words, later)
     with acting_as(world.practitioner.pk):
         note_add(contact=contact, kind="addition", words=words("addition"), by=world.practitioner, at=later)
-        parent_told(contact=contact, answer="told", words=words("told"), by=world.practitioner, at=later)
+        told = Told(answer="told", words=words("told"), how="phone", told_at=later)
+        parent_told(task=contact.to_tell.get(), told=told, by=world.practitioner, at=later)
         case.disagreement = disagreement_raise(
             contact=contact, about=words("about"), wanted=words("wanted"), by=world.practitioner, at=later
         )

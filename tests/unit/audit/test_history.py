@@ -34,6 +34,7 @@ UNTRACKED = {
     "clocks.HandlerRun": "work of the sweep; what its handler does is tracked where it is done",
     "clocks.Milestone": "follows from the clock and the calendar; the sweep's own record",
     "clocks.ScheduleChange": "added and never changed but by the sweep that carries it out",
+    "consent.ProposalReading": "added and never changed; the reading leaves its mark as well",
     "notices.Notice": "a pointer for one person, with no words of its own",
     "notices.OutboxEmail": "whether an e-mail went out",
 }
