@@ -46,9 +46,7 @@ def restriction_set(
     chosen = {person.pk for person in named}
     if restriction is not None and shown is not None and not shown and reason.strip():
         first = restriction.restricted_by.name
-        raise NeedToKnowRefused(
-            "named", f"{first} has restricted it since, for a reason of their own. Look at who is named now."
-        )
+        raise NeedToKnowRefused("named", f"{first} has restricted it since, for their own reason. Look at who is named now.")
     if restriction is not None and shown is not None:
         chosen = ({member.user_id for member in restriction.members.all()} | (chosen - set(shown))) - (set(shown) - chosen)
     chosen |= {by.pk} if by.pk in would else set()

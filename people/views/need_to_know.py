@@ -121,16 +121,13 @@ class WhoPage(OfSubject):
         named = [person for person in self.colleagues if str(person.pk) in given["named"]]
         try:
             restriction_set(
-                subject=self.subject,
-                reason=given.get("reason", ""),
-                named=named,
-                by=self.asking,
-                at=self.now,
+                subject=self.subject, reason=given.get("reason", ""), named=named, by=self.asking, at=self.now,
                 shown=form.shown(),
-            )
+            )  # fmt: skip
         except NeedToKnowRefused:
-            form.data = form.data.copy()
-            form.data["was"] = " ".join(self._named_now())  # what the page shows now, so that it can be saved again
+            shown = self.request.POST.copy()
+            shown["was"] = " ".join(self._named_now())  # what the page shows now, so that it can be saved again
+            form.data = shown
             raise
         messages.success(self.request, f"From now on only those named may open {self.subject.reference}.")
         return self.subject.home
