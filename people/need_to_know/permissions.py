@@ -1,5 +1,6 @@
 """Who may say who opens a contact or check, say that somebody knows the family, and let them back in."""
 
+from partnerships.closed import is_shut_out
 from partnerships.models import FrontDoor, Organisation, Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
 from people.models import ConflictOfInterest
@@ -20,8 +21,8 @@ def answers_for(user: User, place: FrontDoor | Organisation | None) -> bool:
 
 
 def can_say_who_opens(user: User, subject: object) -> bool:
-    """The managers of the front door; in an agency a check's author and its leads. It was fetched as they see it."""
-    if not isinstance(subject, Subject):
+    """The managers of the front door; in an agency its leads and a check's author. Nobody who was shut out meanwhile."""
+    if not isinstance(subject, Subject) or is_shut_out(user, subject.subject_id):
         return False
     is_authors = subject.organisation is not None and subject.author_id == user.pk
     return is_authors or answers_for(user, subject.place)

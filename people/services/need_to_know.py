@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit.services import record_change
 from partnerships.models import User
@@ -36,13 +36,17 @@ def restriction_set(
     `reason` is asked for the first time. `shown` are those whom the page showed as named: only what differs from them is
     changed, so that nobody whom somebody else has named since is taken out unread; left out, `named` are all. Whoever has it
     and is not named has it no longer. Raises `NeedToKnowRefused` without
-    a reason, and for somebody who does not work there or knows the family.
+    a reason, for somebody who does not work there or knows the family, and where somebody else restricted it first.
     """
+    _wait_for_others(subject)
     _refuse_unless(can(by, Action.NEED_TO_KNOW_SET, subject), Action.NEED_TO_KNOW_SET)
     kind = kind_of(subject.subject_type)
     would = {person.pk: person for person in may_be_named(subject)}
-    restriction = _held(subject)
+    restriction = restriction_of(subject)
     chosen = {person.pk for person in named}
+    if restriction is not None and shown is not None and not shown and reason.strip():
+        first = restriction.restricted_by.name
+        raise NeedToKnowRefused("named", f"{first} has restricted it since, for their own reason. Look at who is named now.")
     if restriction is not None and shown is not None:
         chosen = ({member.user_id for member in restriction.members.all()} | (chosen - set(shown))) - (set(shown) - chosen)
     chosen |= {by.pk} if by.pk in would else set()
@@ -56,11 +60,10 @@ def restriction_set(
     return restriction
 
 
-def _held(subject: Subject) -> Restriction | None:
-    """The restriction that is in force, read once nobody else is changing it. Runs in a transaction."""
-    wanted = {"subject_type": subject.subject_type, "subject_id": subject.subject_id}
-    Restriction.objects.select_for_update(of=("self",)).filter(lifted_at__isnull=True, **wanted).first()
-    return restriction_of(subject)
+def _wait_for_others(subject: Subject) -> None:
+    """Until nobody else is restricting it or changing who is named: they may have shut this person out. In a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"restriction {subject.subject_id}"])
 
 
 def restriction_new(

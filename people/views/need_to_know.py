@@ -101,12 +101,17 @@ class WhoPage(OfSubject):
         return [person for person in may_be_named(self.subject) if person.pk != self.asking.pk]
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"colleagues": self.colleagues, "is_restricted": self.restriction is not None}
+        """A reason that was typed while nobody else had given one is kept, whoever was first."""
+        asked_why = self.restriction is None or "reason" in self.request.POST
+        return super().get_form_kwargs() | {"colleagues": self.colleagues, "is_restricted": not asked_why}
 
     def get_initial(self) -> dict[str, Any]:
-        named = self.restriction.members.all() if self.restriction else []
-        ids = [str(member.user_id) for member in named]
+        ids = self._named_now()
         return {"named": ids, "was": " ".join(ids)}
+
+    def _named_now(self) -> list[str]:
+        restriction = restriction_of(self.subject)
+        return [str(member.user_id) for member in restriction.members.all()] if restriction else []
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | {"who": who_may_open(self.subject, self.asking)}
@@ -114,9 +119,16 @@ class WhoPage(OfSubject):
     def save(self, form: NamedForm) -> str:
         given = form.cleaned_data
         named = [person for person in self.colleagues if str(person.pk) in given["named"]]
-        restriction_set(
-            subject=self.subject, reason=given.get("reason", ""), named=named, by=self.asking, at=self.now, shown=form.shown()
-        )
+        try:
+            restriction_set(
+                subject=self.subject, reason=given.get("reason", ""), named=named, by=self.asking, at=self.now,
+                shown=form.shown(),
+            )  # fmt: skip
+        except NeedToKnowRefused:
+            shown = self.request.POST.copy()
+            shown["was"] = " ".join(self._named_now())  # what the page shows now, so that it can be saved again
+            form.data = shown
+            raise
         messages.success(self.request, f"From now on only those named may open {self.subject.reference}.")
         return self.subject.home
 

@@ -34,6 +34,23 @@ def test_inbox_orders_by_urgency_then_time_left_and_says_why(blackpool: World, s
     assert str(practice.pk) in page(sign_in(blackpool.worker), "/front-door/?view=practice")
 
 
+@pytest.mark.parametrize(("view", "index"), [(View.OPEN, "inbox_by_time_left"), (View.DECIDED, "decided_lately")])
+def test_row_level_security_leaves_the_inbox_on_its_index(blackpool: World, view: View, index: str) -> None:
+    """Neither reading the whole table nor sorting it is let be, so the index is used if and only if it can be."""
+    sent(blackpool)
+    with acting_as(blackpool.worker.pk), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off")
+        with CaptureQueriesContext(connection) as asked:
+            inbox_page(blackpool.worker, view=view, after=None, now=NOW)
+        rows = [one["sql"] for one in asked.captured_queries if 'FROM "referrals_contact"' in one["sql"]]
+        for sql in rows:
+            cursor.execute(f"explain {sql}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert f"using {index} on referrals_contact" in plan, plan
+            assert "->  Sort" not in plan, plan
+    assert rows
+
+
 def test_inbox_takes_as_many_queries_for_eight_as_for_two(blackpool: World, sign_in: SignIn) -> None:
     client = sign_in(blackpool.worker)
 

@@ -33,11 +33,11 @@ class Press:
         return self.met.content.decode()
 
 
-def twenty_at(world: World) -> list[User]:
+def twenty_at(world: World, role: Role = Role.FRONT_DOOR) -> list[User]:
     with as_factory():
         people = [UserFactory(name=f"Worker {number:02} (fictional)") for number in range(TWENTY)]
         for person in people:
-            MembershipFactory(user=person, role=Role.FRONT_DOOR, front_door=world.door)
+            MembershipFactory(user=person, role=role, front_door=world.door)
     return people
 
 

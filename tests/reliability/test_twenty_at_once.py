@@ -18,6 +18,7 @@ from consent.services.proposals import proposal_ask
 from consent.services.reviews import review_decide
 from notices.models import Notice
 from partnerships.models import Role, User
+from people.models import Restriction
 from referrals.models import Assessment, Contact, ContactMatch, Decision
 from referrals.services.decisions import Deciding
 from rowsecurity.session import acting_as
@@ -184,6 +185,38 @@ def test_twenty_leads_review_a_proposal_and_one_has_reviewed(world: World) -> No
     with as_factory():
         review = LeadReview.objects.select_related("decided_by").get(proposal=proposal)
     assert_told(presses, review.decided_by, review.decided_at)
+
+
+@pytest.mark.parametrize("named", ["everybody", "nobody else"])
+def test_twenty_managers_restrict_a_contact_and_one_has_restricted_it(world: World, named: str) -> None:
+    """The others read who was first and keep their reason, if they are named; else it is as if it did not exist."""
+    people = twenty_at(world, Role.FRONT_DOOR_MANAGER)
+    browsers = browsers_of(people)
+    contact = sent(world, timezone.now())
+    who = [str(person.pk) for person in people] if named == "everybody" else []
+
+    def answers(person: User, words: str) -> dict[str, Any]:
+        return {"reason": words, "named": [one for one in who if one != str(person.pk)], "was": ""}
+
+    presses = post_at_once(browsers, people, f"/need-to-know/contacts/{contact.pk}/who/", answers)
+    with as_factory():
+        [restriction] = Restriction.objects.select_related("restricted_by").filter(subject_id=contact.pk)
+        assert restriction.members.count() == (TWENTY if named == "everybody" else 1)
+    for press in presses:
+        if press.who == restriction.restricted_by:
+            assert press.met.status_code == 302
+        elif named == "everybody":
+            assert press.met.status_code == 422
+            assert f"{restriction.restricted_by.name} has restricted it since" in press.page
+            assert escape(press.words) in press.page
+        else:
+            assert press.met.status_code == 404
+    if named == "everybody":
+        later = next(press for press in presses if press.who != restriction.restricted_by)
+        found = re.search(r'name="was" value="([^"]+)"', later.page)
+        assert found
+        again = answers(later.who, later.words) | {"was": found[1]}
+        assert browsers[people.index(later.who)].post(later.met.request["PATH_INFO"], again).status_code == 302
 
 
 @pytest.mark.parametrize("withdraws", ["closes the check", "changes what would be shared"])
