@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clocks.board import NOBODY, Asked, board_for
 from clocks.health import health_now
-from clocks.selectors import mine_for
+from clocks.selectors import MOST_ON_A_PAGE, mine_for, moved_for
 from pages.views import PUBLIC, PageView
 from partnerships.permissions import Action
 
@@ -46,6 +46,18 @@ class DeadlinesView(PageView):
         if request.headers.get("HX-Request") == "true":
             return render(request, "clocks/partials/anew.html", self.get_page_context())
         return self.render()
+
+
+class MovedView(PageView):
+    """Which of one's deadlines a change of calendar or rule gave another time, with the old one: where its notice leads."""
+
+    action = Action.READ_DEADLINES
+    template_name = "clocks/moved.html"
+    density = "staff"
+
+    def get_page_context(self) -> dict[str, Any]:
+        moved = moved_for(self.request.user, self.kwargs["change"], timezone.now())
+        return super().get_page_context() | {"moved": moved, "most": MOST_ON_A_PAGE}
 
 
 class HealthView(PageView):
