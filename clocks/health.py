@@ -9,6 +9,7 @@ from celery import current_app
 from django.db import DatabaseError
 from kombu.exceptions import OperationalError as BrokerError
 
+from clocks.differences import STATE as DIFFERENCES
 from clocks.models import SweepState
 from clocks.sweep import STATE
 
@@ -19,13 +20,20 @@ LATE_AFTER = timedelta(minutes=3)
 
 @dataclass(frozen=True)
 class Health:
-    """What is up, when the sweep last finished, and since when the oldest milestone has waited (seconds)."""
+    """What is up, when the sweep last ended, since when the oldest milestone has waited, and whether stored times are right.
 
+    `seen_at` is the sweep's last sign of life; `differing` was counted at `compared_at`, an hour ago at most.
+    """
+
+    now: datetime
     database: bool
     broker: bool
+    seen_at: datetime | None
     last_sweep_at: datetime | None
     behind: timedelta
     failing: int
+    differing: int
+    compared_at: datetime | None
 
     @property
     def is_up(self) -> bool:
@@ -33,16 +41,29 @@ class Health:
 
     @property
     def sweep_runs(self) -> bool:
-        return self.last_sweep_at is not None and self.behind < LATE_AFTER
+        return self.last_sweep_at is not None and self.seen_at is not None and self.now - self.seen_at < LATE_AFTER
+
+    @property
+    def is_behind(self) -> bool:
+        return self.behind >= LATE_AFTER
 
     @property
     def behind_minutes(self) -> int:
         return int(self.behind.total_seconds() // 60)
 
+    @property
+    def status(self) -> str:
+        """`down`, `late` (the sweep does not run, or is behind), `wrong` (a stored time is not its rule's), or `ok`."""
+        if not self.is_up:
+            return "down"
+        if not self.sweep_runs or self.is_behind:
+            return "late"
+        return "wrong" if self.differing else "ok"
+
     def as_data(self) -> dict[str, Any]:
         """The answer for monitoring."""
         return {
-            "status": "ok" if self.is_up and self.sweep_runs else "late" if self.is_up else "down",
+            "status": self.status,
             "database": self.database,
             "broker": self.broker,
             "sweep": {
@@ -51,20 +72,33 @@ class Health:
                 "behind_seconds": int(self.behind.total_seconds()),
                 "failing": self.failing,
             },
+            "clocks": {
+                "differ_from_rule": self.differing if self.compared_at else None,
+                "compared": self.compared_at.isoformat() if self.compared_at else None,
+            },
         }
 
 
 def health_now(now: datetime) -> Health:
     """Ask each part; what does not answer is down, and is no error of this page."""
-    database, state = True, None
+    database, states = True, {}
     try:
-        state = SweepState.objects.filter(name=STATE).first()
+        states = {state.name: state for state in SweepState.objects.filter(name__in=(STATE, DIFFERENCES))}
     except DatabaseError as wrong:
         log.error("health_database", error=type(wrong).__name__)
         database = False
-    finished = state.finished_at if state else None
-    behind = now - ((state.oldest_waiting_at if state else None) or finished or now)
-    return Health(database, _broker_answers(), finished, behind, state.failed if state else 0)
+    sweep, compared = states.get(STATE, SweepState()), states.get(DIFFERENCES, SweepState())
+    return Health(
+        now=now,
+        database=database,
+        broker=_broker_answers(),
+        seen_at=max((at for at in (sweep.started_at, sweep.finished_at) if at), default=None),
+        last_sweep_at=sweep.finished_at,
+        behind=now - (sweep.oldest_waiting_at or sweep.finished_at or now),
+        failing=sweep.failed,
+        differing=compared.failed,
+        compared_at=compared.finished_at,
+    )
 
 
 def _broker_answers() -> bool:

@@ -5,6 +5,7 @@ import uuid
 from celery import shared_task
 
 from clocks import handlers
+from clocks.differences import differences_count
 from clocks.digest import digest_send
 from clocks.services import changes_apply
 from clocks.sweep import sweep as sweep_now
@@ -27,6 +28,12 @@ def changes() -> None:
     A task of its own: a large one takes a minute, and what falls due in it is told of by the other process of the worker.
     """
     changes_apply()
+
+
+@shared_task(name="clocks.compare")
+def compare() -> None:
+    """Count the open clocks whose stored time is not what their rule gives today, for the health page. As the system role."""
+    differences_count()
 
 
 @shared_task(name="clocks.digest")

@@ -22,6 +22,7 @@ app.conf.beat_schedule = {
         ("handlers", "clocks.handlers_start", 1),
         ("mail", "notices.mail_drain", 2),
         ("digest", "clocks.digest", 1 / 5),
+        ("compare", "clocks.compare", 1 / 60),
     )
 }
 """A task that waited longer than its interval says nothing new: the next one looks at the same rows."""

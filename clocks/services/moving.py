@@ -7,28 +7,27 @@ request is ever the one that a deadlock ends. See ADR 18.
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, TextField
-from django.db.models.functions import MD5, Cast
+from django.db.models import Exists, OuterRef
 
+from clocks.dues import RULE_KEY, Dues, KeptRules
 from clocks.locks import PATIENCE, CalendarBusy, calendar_write_lock
 from clocks.models import ChangeKind, Clock, Milestone, ScheduleChange
 from clocks.models.clock import ClockQuerySet
 from clocks.models.milestone import WAITING
 from clocks.rules.calendar import Calendar
-from clocks.rules.deadlines import Due, due_at
+from clocks.rules.deadlines import Due
 from clocks.rules.local_time import local_day, start_of_day
-from clocks.rules.timescale import TimescaleRule, Unit, rule_from_data, rule_to_data
+from clocks.rules.timescale import TimescaleRule, Unit, rule_to_data
 from clocks.services.replanning import milestones_replan
 from clocks.services.telling import Told
 from clocks.writing import checks_run_now, moves_write, rule_key
 
 CHUNK = 2_000
-_KEY = MD5(Cast("rule_snapshot", TextField()))
 _DAYS = (ChangeKind.DAY_ADDED, ChangeKind.DAY_REMOVED)
 
 
@@ -79,8 +78,7 @@ class _Mover:
         self.change, self.calendar, self.now, self.rule = change, calendar, now, rule
         self.told = Told(local_day(now))
         self.moved = self.found = self.held = 0
-        self._rules: dict[str, TimescaleRule] = {}
-        self._days: dict[tuple[int, date], Due] = {}
+        self._rules, self._dues = KeptRules(), Dues(calendar)
         self._new_key = rule_key(rule_to_data(rule)) if rule else ""
 
     def look(self) -> int:
@@ -89,8 +87,8 @@ class _Mover:
         looked_at, wrong = 0, []
         for pk, key, started_at, due, why in self._rows():
             looked_at += 1
-            rule = self.rule or self._rule(key, pk)
-            right = self._due(rule, started_at)
+            rule = self.rule or self._rules.of(key, pk)
+            right = self._dues.of(rule, started_at)
             if (right.due, right.why) != (due, why) or (self.rule and key != self._new_key):
                 wrong.append(_Move(pk, rule, right))
             if len(wrong) == CHUNK:
@@ -125,21 +123,7 @@ class _Mover:
         found = self._open()
         if self.change.kind in _DAYS and self.change.date:
             found = found.filter(due_at__gte=start_of_day(self.change.date))
-        return found.values_list("pk", _KEY, "started_at", "due_at", "why").iterator(CHUNK)
-
-    def _rule(self, key: str, pk: UUID) -> TimescaleRule:
-        if key not in self._rules:
-            self._rules[key] = rule_from_data(Clock.objects.values_list("rule_snapshot", flat=True).get(pk=pk))
-        return self._rules[key]
-
-    def _due(self, rule: TimescaleRule, start: datetime) -> Due:
-        """In working days it depends on the local day of the start and the amount: few, for many clocks."""
-        if rule.unit is not Unit.WORKING_DAYS:
-            return due_at(rule, start, self.calendar)
-        place = rule.amount, local_day(start)
-        if place not in self._days:
-            self._days[place] = due_at(rule, start, self.calendar)
-        return self._days[place]
+        return found.values_list("pk", RULE_KEY, "started_at", "due_at", "why").iterator(CHUNK)
 
     def _move(self, wrong: list[_Move]) -> None:
         if not wrong:

@@ -42,9 +42,10 @@ class Command(BaseCommand):
                 self.stdout.write(str(difference))
         if found > MOST_LINES:
             self.stdout.write(f"and {found - MOST_LINES} more")
-        if found or not health.sweep_runs:
+        if found or not health.sweep_runs or health.is_behind:
             counted = f"{found} open clock{'' if found == 1 else 's'} differ{'s' if found == 1 else ''} from the rule"
-            raise CommandError(f"{counted}; the sweep {'runs' if health.sweep_runs else 'does not run'}.", returncode=1)
+            runs = "does not run" if not health.sweep_runs else "runs, and is behind" if health.is_behind else "runs"
+            raise CommandError(f"{counted}; the sweep {runs}.", returncode=1)
         self.stdout.write("Every open clock is due when its rule says.")
 
     def _move(self) -> None:

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from clocks.models import SweepState
+from clocks.differences import differences_count
+from clocks.models import Clock, SweepState
 from clocks.selectors import deadlines_for
 from clocks.sweep import STATE, sweep
 from rowsecurity.session import acting_as
@@ -126,7 +127,23 @@ def test_health_says_when_the_sweep_last_ran(client, place, now, broker):
         "database": True,
         "broker": True,
         "sweep": {"runs": True, "last": now.isoformat(), "behind_seconds": 0, "failing": 0},
+        "clocks": {"differ_from_rule": None, "compared": None},
     }
+
+
+def test_health_says_whether_a_stored_time_differs_from_what_its_rule_gives_today(client, place, now, broker):
+    clock = place.start(now, rule="checkpoint-10")
+    for moved, status, words in ((0, "ok", "None, as of"), (1, "wrong", "1, as of"), (0, "ok", "None, as of")):
+        with as_factory():
+            Clock.objects.filter(pk=clock.pk).update(due_at=clock.due_at - timedelta(days=moved))
+        with as_system():
+            sweep()
+            differences_count(now)
+        answer = client.get("/health/").json()
+        assert (answer["status"], answer["clocks"]["differ_from_rule"]) == (status, moved)
+        page = client.get("/health/", headers={"accept": "text/html"}).content.decode()
+        assert words in page
+        assert ("not at their right time" in page) is bool(moved)
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(2, "ok"), (3, "late"), (60, "late")])
@@ -147,6 +164,7 @@ def test_a_sweep_that_runs_and_leaves_something_waiting_is_behind_by_its_age(cli
     answer = client.get("/health/").json()
 
     assert (answer["status"], answer["sweep"]["behind_seconds"], answer["sweep"]["failing"]) == ("late", 3600, 1)
+    assert answer["sweep"]["runs"], "behind is not the same as not running"
 
 
 def test_a_sweep_that_never_ran_is_late(client, db, broker):
