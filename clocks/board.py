@@ -129,7 +129,8 @@ def _after(found: ClockQuerySet, place: Place) -> ClockQuerySet:
 
 
 def _tally(found: ClockQuerySet) -> Tally:
-    return Tally(found.order_by()[: MOST_COUNTED + 1].count())
+    """Count in order of their times, so that the index of open clocks is read and not the table: most of that are stopped."""
+    return Tally(found.order_by("due_at")[: MOST_COUNTED + 1].count())
 
 
 def late_for(user: User, now: datetime) -> Late | None:
