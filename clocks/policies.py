@@ -77,6 +77,15 @@ def declare_policies() -> None:
 
     So a referrer sees the front door's time run. The sweep sees all clocks and changes what it must.
     """
+    _declare_clocks()
+    _declare_runs()
+    _declare_changes()
+    _declare_ways_to_hear()
+    declare_impersonal("clocks_sweepstate", grants={roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")})
+
+
+def _declare_clocks() -> None:
+    """A clock with its milestones and events: who sees the clock sees these."""
     declare(
         "clocks_clock",
         grants={roles.WEB: ("SELECT", "INSERT", "UPDATE"), roles.SYSTEM: ("SELECT", "UPDATE")},
@@ -106,6 +115,10 @@ def declare_policies() -> None:
             *_system("SELECT", "INSERT"),
         ],
     )
+
+
+def _declare_runs() -> None:
+    """What a handler has to do, seen by whoever it is done as."""
     declare(
         "clocks_handlerrun",
         grants={roles.WEB: ("SELECT", "UPDATE (done_at)"), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")},
@@ -115,6 +128,10 @@ def declare_policies() -> None:
             *_system("SELECT", "INSERT", "UPDATE"),
         ],
     )
+
+
+def _declare_changes() -> None:
+    """What an admin asks for, of their own authority; the sweep carries it out."""
     declare_function("rls.clocks_touched(bigint, date)", _TOUCHED)
     definer_may_read("clocks_clock")
     declare(
@@ -127,5 +144,3 @@ def declare_policies() -> None:
             *_system("SELECT", "INSERT", "UPDATE"),
         ],
     )
-    _declare_ways_to_hear()
-    declare_impersonal("clocks_sweepstate", grants={roles.WEB: ("SELECT",), roles.SYSTEM: ("SELECT", "INSERT", "UPDATE")})

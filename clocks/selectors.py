@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from clocks import registry
 from clocks.models import CalendarFeed, Clock, ClockEvent, DigestChoice, EventKind, ScheduleChange
@@ -42,6 +42,14 @@ class ShownClock:
     @property
     def dom_id(self) -> str:
         return f"time-{self.clock.pk}"
+
+
+@dataclass(frozen=True)
+class MovedClock:
+    """A clock that a change of calendar or rule gave another time, and when it was due before."""
+
+    shown: ShownClock
+    before: datetime
 
 
 @dataclass(frozen=True)
@@ -137,6 +145,23 @@ def deadlines_for(user, now: datetime) -> Deadlines:
     """What is mine, and what is my team's, if I answer for one; least time left first, 200 of each."""
     team = clocks_for(user).open().answered_for_by(user).exclude(owner=user).select_related("owner").order_by("due_at", "pk")
     return Deadlines(mine_for(user, now), clocks_display(team[:MOST_ON_A_PAGE], now))
+
+
+def moved_for(user, change_id: uuid.UUID, now: datetime) -> list[MovedClock]:
+    """What of somebody's own, and of what nobody has where they work, a change gave another time; 200, the next due first.
+
+    Only what still runs: of what has been done nobody need know when it would have been due.
+    """
+    moves = ClockEvent.objects.filter(clock=OuterRef("pk"), kind=EventKind.MOVED, detail__change=str(change_id))
+    mine = clocks_for(user).open().filter(Q(owner=user) | Q(owner__isnull=True))
+    found = list(mine.filter(Exists(moves)).select_related("owner").order_by("due_at", "pk")[:MOST_ON_A_PAGE])
+    before = {
+        event.clock_id: datetime.fromisoformat(event.detail["from"])
+        for event in ClockEvent.objects.filter(
+            clock__in=found, kind=EventKind.MOVED, detail__change=str(change_id)
+        )
+    }  # fmt: skip
+    return [MovedClock(shown, before[shown.clock.pk]) for shown in clocks_display(found, now)]
 
 
 def feed_of(user) -> CalendarFeed | None:

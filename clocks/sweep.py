@@ -8,6 +8,7 @@ off, with its error, so that it does not hold up the rest. Source: DESIGN.md, Ti
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -19,11 +20,11 @@ from clocks.claiming import Claimed, claim, milestones_of_claimed, record
 from clocks.models import HandlerRun, Milestone, SweepState
 from clocks.models.milestone import WAITING
 from clocks.recipients import Recipients
-from clocks.rules.deadlines import next_day_overdue, told_when_overdue
+from clocks.rules.deadlines import PlannedMilestone, next_day_overdue, told_when_overdue
 from clocks.rules.timescale import MilestoneKind
 from clocks.selectors import calendars_for
 from clocks.words import notice_kind
-from clocks.writing import milestones_write
+from clocks.writing import milestone_row, milestones_write
 from notices.services import Draft, notices_write
 
 log = structlog.get_logger(__name__)
@@ -109,23 +110,17 @@ def _drafts(claimed: Claimed, people: Collection[int], now: datetime) -> list[Dr
 def _plan_next_days(overdue: list[Milestone], now: datetime) -> None:
     """The next morning on which to tell again; mornings that went by unswept are recorded without telling."""
     calendars = calendars_for({m.clock.authority_id for m in overdue})
-    days = []
+    days: list[dict[str, Any]] = []
     for milestone in overdue:
         clock, calendar = milestone.clock, calendars[milestone.clock.authority_id]
         rule = clock.timescale
         mornings = next_day_overdue(rule, milestone.at, now, calendar)
         days += [
-            Milestone(
-                clock=clock,
-                kind=MilestoneKind.OVERDUE_DAY.value,
-                at=morning,
-                next_try_at=morning,
-                tell=list(told_when_overdue(rule, clock.started_at, clock.due_at, morning, calendar)),
-                quiet=morning <= now,
-                recorded_at=now if morning <= now else None,
-            )
+            milestone_row(clock.pk, PlannedMilestone(
+                MilestoneKind.OVERDUE_DAY, morning, told_when_overdue(rule, clock.started_at, clock.due_at, morning, calendar)
+            ), recorded_at=now if morning <= now else None)
             for morning in mornings
-        ]
+        ]  # fmt: skip
     milestones_write(days)
 
 

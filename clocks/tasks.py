@@ -14,14 +14,19 @@ from rowsecurity.tasks import ActorTask
 
 @shared_task(name="clocks.sweep")
 def sweep() -> None:
-    """Carry out changes of calendar and rules, record the milestones whose time has come, and pass on what follows.
-
-    As the system role.
-    """
-    changes_apply()
+    """Record the milestones whose time has come, and pass on what follows. As the system role."""
     sweep_now()
     handlers_start.delay()
     mail_drain.delay()
+
+
+@shared_task(name="clocks.changes")
+def changes() -> None:
+    """Carry out the changes of calendar and rules that were asked for. As the system role.
+
+    A task of its own: a large one takes a minute, and what falls due in it is told of by the other process of the worker.
+    """
+    changes_apply()
 
 
 @shared_task(name="clocks.digest")

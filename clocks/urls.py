@@ -4,7 +4,7 @@ import datetime
 
 from django.urls import path, register_converter
 
-from clocks.views.deadlines import DeadlinesView, HealthView
+from clocks.views.deadlines import DeadlinesView, HealthView, MovedView
 from clocks.views.hearing import FeedView, HearingView
 from clocks.views.schedule import (
     CalendarView,
@@ -46,6 +46,7 @@ register_converter(TokenConverter, "token")
 app_name = "clocks"
 urlpatterns = [
     path("deadlines/", DeadlinesView.as_view(), name="deadlines"),
+    path("deadlines/moved/<uuid:change>/", MovedView.as_view(), name="moved"),
     path("deadlines/told/", HearingView.as_view(), name="hearing"),
     path("deadlines/feed/<token:token>.ics", FeedView.as_view(), name="feed"),
     path("health/", HealthView.as_view(), name="health"),

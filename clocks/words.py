@@ -20,6 +20,7 @@ def notice_kind(kind: str) -> str:
 def declare_notices() -> None:
     """Add the clock's sentences to the catalogue of notices."""
     declare("clock-moved", "{about} for {reference} has another time, because the calendar or the rule changed: {due}.")
+    declare("clocks-moved", "{about} have another time, because the calendar or the rule changed.")
     declare("clock-digest", "Your deadlines today: {about}.")
     for kind, sentence in SENTENCES.items():
         declare(notice_kind(kind), sentence)

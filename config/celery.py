@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     name: {"task": task, "schedule": SWEEP_EVERY / often, "options": {"expires": SWEEP_EVERY / often}}
     for name, task, often in (
         ("sweep", "clocks.sweep", 1),
+        ("changes", "clocks.changes", 1),
         ("handlers", "clocks.handlers_start", 1),
         ("mail", "notices.mail_drain", 2),
         ("digest", "clocks.digest", 1 / 5),

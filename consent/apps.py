@@ -12,6 +12,7 @@ class ConsentConfig(AppConfig):
         from consent.notices import declare_notices
         from consent.policies import declare_policies
         from consent.records import declare_records
+        from consent.services.asking_again import consent_review_end
         from consent.services.proposals import proposal_take_back
         from pages import chrome
         from thresholds import progress
@@ -28,3 +29,4 @@ class ConsentConfig(AppConfig):
         panels.register()
         progress.tell(standing.standings)
         on_close(proposal_take_back)
+        on_close(consent_review_end)

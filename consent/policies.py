@@ -41,20 +41,38 @@ def declare_policies() -> None:
         reads=("consent_sharingproposal",),
     )
     _declare_agreement()
+    _declare_of_check()
     _declare_proposal()
     _declare_review("consent_leadreview", "decided_by_id")
     _declare_review("consent_latereview", "reviewed_by_id")
 
 
+_OF_CHECK = "exists (select 1 from thresholds_check c where c.id = case_check_id)"
+_OF_MY_CHECK = "exists (select 1 from thresholds_check c where c.id = case_check_id and c.author_id = rls.uid())"
+
+
 def _declare_agreement() -> None:
-    mine = "exists (select 1 from thresholds_check c where c.id = case_check_id and c.author_id = rls.uid())"
+    """Answers, and whether a child can decide: superseded, never changed."""
+    for table in ("consent_agreement", "consent_competence"):
+        declare(
+            table,
+            grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (superseded_at)")},
+            policies=[
+                Policy("SELECT", using=_OF_CHECK),
+                Policy("INSERT", check=_OF_MY_CHECK),
+                Policy("UPDATE", using=_OF_MY_CHECK, check=_OF_MY_CHECK),
+            ],
+        )
+
+
+def _declare_of_check() -> None:
+    """The question after a refusal: its answer stands."""
     declare(
-        "consent_agreement",
-        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (superseded_at)")},
+        "consent_harmquestion",
+        grants={roles.WEB: ("SELECT", "INSERT")},
         policies=[
-            Policy("SELECT", using="exists (select 1 from thresholds_check c where c.id = case_check_id)"),
-            Policy("INSERT", check=mine),
-            Policy("UPDATE", using=mine, check=mine),
+            Policy("SELECT", using=_OF_CHECK),
+            Policy("INSERT", check=f"answered_by_id = rls.uid() and {_OF_MY_CHECK}"),
         ],
     )
 

@@ -1,39 +1,35 @@
-"""Giving open clocks another time: each keeps its old one, and who is told, in its events."""
+"""Giving open clocks another time: each keeps its old one in its events, and its owner is told, once for a change.
 
-from collections.abc import Iterable, Iterator, Sequence
+Whoever carries a change out waits for no lock that somebody else holds: what is held is left for a later look, so that nobody's
+request is ever the one that a deadlock ends. See ADR 18.
+"""
+
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
-from typing import Any
+from itertools import islice
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import MD5, Cast
 
-from clocks.models import Clock, ClockEvent, EventKind, Milestone, ScheduleChange
-from clocks.recipients import Recipients
-from clocks.registry import path_of
+from clocks.locks import PATIENCE, CalendarBusy, calendar_write_lock
+from clocks.models import ChangeKind, Clock, Milestone, ScheduleChange
+from clocks.models.clock import ClockQuerySet
+from clocks.models.milestone import WAITING
 from clocks.rules.calendar import Calendar
-from clocks.rules.deadlines import Due, PlannedMilestone, due_at, milestones_of, next_day_overdue, told_when_overdue
-from clocks.rules.local_time import local_day
-from clocks.rules.replanning import Kept, Mark, replanned
-from clocks.rules.timescale import MilestoneKind, TimescaleRule, Unit, rule_from_data, rule_to_data
-from clocks.writing import events_write, milestones_write
-from notices.services import Draft, notices_write
+from clocks.rules.deadlines import Due, due_at
+from clocks.rules.local_time import local_day, start_of_day
+from clocks.rules.timescale import TimescaleRule, Unit, rule_from_data, rule_to_data
+from clocks.services.replanning import milestones_replan
+from clocks.services.telling import Told
+from clocks.writing import checks_run_now, moves_write, rule_key
 
-CHUNK = 1_000
-LOCKS = 5_204_000
-"""Advisory locks from here on, one an authority: shared by who starts a clock, held alone by who changes the calendar."""
-
-
-def calendar_read_lock(authority_id: int) -> None:
-    """Let no calendar change commit between reading the calendar and storing what follows from it. In a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock_shared(%s)", [LOCKS + authority_id])
-
-
-def calendar_write_lock(authority_id: int) -> None:
-    """Wait for those who are starting clocks by the old calendar, and hold up those who come after. In a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCKS + authority_id])
+CHUNK = 2_000
+_KEY = MD5(Cast("rule_snapshot", TextField()))
+_DAYS = (ChangeKind.DAY_ADDED, ChangeKind.DAY_REMOVED)
 
 
 @dataclass
@@ -44,156 +40,130 @@ class Moved:
     moved: int = 0
 
 
-class _Rules:
-    """Rules as they were kept with clocks: few, for many clocks."""
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A clock whose stored time is not the one that it should have."""
 
-    def __init__(self) -> None:
-        self._read: list[tuple[dict[str, Any], TimescaleRule]] = []
-
-    def of(self, clock: Clock) -> TimescaleRule:
-        kept = clock.rule_snapshot
-        rule = next((rule for data, rule in self._read if data == kept), None)
-        if rule is None:
-            rule = rule_from_data(kept)
-            self._read.append((kept, rule))
-        return rule
-
-
-class _Dues:
-    """Due times by what they depend on: in working days that is the local day of the start and the amount, for many clocks."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self.calendar = calendar
-        self.rules = _Rules()
-        self._days: dict[tuple[int, date], Due] = {}
-
-    def of(self, rule: TimescaleRule, start: datetime) -> Due:
-        if rule.unit is not Unit.WORKING_DAYS:
-            return due_at(rule, start, self.calendar)
-        key = rule.amount, local_day(start)
-        if key not in self._days:
-            self._days[key] = due_at(rule, start, self.calendar)
-        return self._days[key]
+    pk: UUID
+    rule: TimescaleRule
+    due: Due
 
 
 @transaction.atomic
 def clocks_move(change: ScheduleChange, calendar: Calendar, now: datetime, *, rule: TimescaleRule | None = None) -> Moved:
-    """Work out again what the open clocks of an authority are due, as `change` has it, and move those that differ.
+    """Give every open clock of the change's authority that it touches its right time: by its own rule, or by `rule`.
 
-    Without `rule` those that count in working days, under the rule that each keeps; with it those of that rule, which keep
-    the new one from now on. Runs as the sweep, a chunk of 1,000 rows at a time, in the caller's transaction.
+    All but what comes in meanwhile is done before anybody is held up. Then nobody may start a clock there until the
+    transaction ends, and those that were started or held meanwhile are moved too. Raises CalendarBusy where somebody else
+    holds on to one for long: nothing is done then, and the change is tried again. Memory stays flat: 2,000 rows at a time.
     """
-    found = Clock.objects.open().filter(authority_id=change.authority_id)
-    found = found.filter(rule=rule.code) if rule else found.filter(rule_snapshot__unit=Unit.WORKING_DAYS)
-    done, dues = Moved(), _Dues(calendar)
-    for clocks in _chunks(found):
-        done.looked_at += len(clocks)
-        done.moved += _move_chunk(clocks, change, dues, now, rule)
+    mover = _Mover(change, calendar, now, rule)
+    done = Moved(looked_at=mover.look())
+    mover.replan_late()
+    checks_run_now()
+    calendar_write_lock(change.authority_id)
+    until = time.monotonic() + PATIENCE
+    while mover.look_again():
+        if time.monotonic() > until:
+            raise CalendarBusy(change.authority_id)
+        time.sleep(0.1 if mover.held else 0)
+    mover.told.write(change, now)
+    done.moved = mover.moved
     return done
 
 
-def _chunks(found: Any) -> Iterator[list[Clock]]:
-    """Rows by key, locked as they are read; those that were stopped meanwhile are left out."""
-    last = None
-    while True:
-        some = found.order_by("pk") if last is None else found.filter(pk__gt=last).order_by("pk")
-        clocks = list(some.select_for_update(no_key=True, of=("self",))[:CHUNK])
-        if not clocks:
+class _Mover:
+    """One change on its way through an authority's clocks: how many were moved, found wrong and held in the latest look."""
+
+    def __init__(self, change: ScheduleChange, calendar: Calendar, now: datetime, rule: TimescaleRule | None) -> None:
+        self.change, self.calendar, self.now, self.rule = change, calendar, now, rule
+        self.told = Told(local_day(now))
+        self.moved = self.found = self.held = 0
+        self._rules: dict[str, TimescaleRule] = {}
+        self._days: dict[tuple[int, date], Due] = {}
+        self._new_key = rule_key(rule_to_data(rule)) if rule else ""
+
+    def look(self) -> int:
+        """Move every clock that differs and that nobody else holds; how many were looked at."""
+        self.found = self.held = 0
+        looked_at, wrong = 0, []
+        for pk, key, started_at, due, why in self._rows():
+            looked_at += 1
+            rule = self.rule or self._rule(key, pk)
+            right = self._due(rule, started_at)
+            if (right.due, right.why) != (due, why) or (self.rule and key != self._new_key):
+                wrong.append(_Move(pk, rule, right))
+            if len(wrong) == CHUNK:
+                self._move(wrong)
+                wrong = []
+        self._move(wrong)
+        return looked_at
+
+    def look_again(self) -> bool:
+        """Move what came in meanwhile; whether there was any, which may have left some that somebody holds."""
+        self.look()
+        return self.found > 0
+
+    def replan_late(self) -> None:
+        """Steps that follow a due time before the changed day, and lie on it or after, are told on working days too."""
+        if self.change.kind not in _DAYS or self.change.date is None:
             return
-        yield clocks
-        last = clocks[-1].pk
+        day = start_of_day(self.change.date)
+        steps = Milestone.objects.filter(WAITING, clock=OuterRef("pk"), at__gte=day)
+        rows = self._open().filter(Exists(steps), due_at__lt=day).values_list("pk", flat=True).iterator(CHUNK)
+        while some := list(islice(rows, CHUNK)):
+            clocks = Clock.objects.open().filter(pk__in=some).order_by("pk")
+            held = list(clocks.select_for_update(no_key=True, skip_locked=True, of=("self",)))
+            milestones_replan(((clock, clock.timescale) for clock in held), self.calendar, self.now)
+
+    def _open(self) -> ClockQuerySet:
+        found = Clock.objects.open().filter(authority_id=self.change.authority_id)
+        return found.filter(rule=self.rule.code) if self.rule else found.filter(rule_snapshot__unit=Unit.WORKING_DAYS)
+
+    def _rows(self) -> Iterator[tuple[UUID, str, datetime, datetime, str]]:
+        """Key, rule and times of every clock that the change could touch, as they are now, with a cursor of the database."""
+        found = self._open()
+        if self.change.kind in _DAYS and self.change.date:
+            found = found.filter(due_at__gte=start_of_day(self.change.date))
+        return found.values_list("pk", _KEY, "started_at", "due_at", "why").iterator(CHUNK)
+
+    def _rule(self, key: str, pk: UUID) -> TimescaleRule:
+        if key not in self._rules:
+            self._rules[key] = rule_from_data(Clock.objects.values_list("rule_snapshot", flat=True).get(pk=pk))
+        return self._rules[key]
+
+    def _due(self, rule: TimescaleRule, start: datetime) -> Due:
+        """In working days it depends on the local day of the start and the amount: few, for many clocks."""
+        if rule.unit is not Unit.WORKING_DAYS:
+            return due_at(rule, start, self.calendar)
+        place = rule.amount, local_day(start)
+        if place not in self._days:
+            self._days[place] = due_at(rule, start, self.calendar)
+        return self._days[place]
+
+    def _move(self, wrong: list[_Move]) -> None:
+        if not wrong:
+            return
+        self.found += len(wrong)
+        by_pk = {move.pk: move for move in wrong}
+        moves = [(clock, clock.due_at, by_pk[clock.pk]) for clock in _locked(by_pk)]
+        self.held += len(wrong) - len(moves)
+        moves_write(
+            [
+                {"id": str(clock.pk), "due_at": move.due.due.isoformat(), "why": move.due.why,
+                 "before": before.isoformat(), "after": move.due.due.isoformat()}
+                for clock, before, move in moves
+            ],
+            change=self.change, rule=self.rule, now=self.now,
+        )  # fmt: skip
+        for clock, _, move in moves:
+            clock.due_at, clock.why = move.due.due, move.due.why
+        milestones_replan(((clock, move.rule) for clock, _, move in moves), self.calendar, self.now)
+        self.told.add((clock, move.rule.name) for clock, before, move in moves if before != move.due.due)
+        self.moved += len(moves)
 
 
-def _move_chunk(clocks: list[Clock], change: ScheduleChange, dues: _Dues, now: datetime, rule: TimescaleRule | None) -> int:
-    moves = []
-    for clock in clocks:
-        due = dues.of(rule or dues.rules.of(clock), clock.started_at)
-        if due.due != clock.due_at or due.why != clock.why or (rule and rule_to_data(rule) != clock.rule_snapshot):
-            moves.append((clock, clock.due_at, due))
-    if not moves:
-        return 0
-    _store(moves, rule)
-    milestones_replan([clock for clock, _, _ in moves], dues.calendar, now)
-    events_write(
-        ClockEvent(
-            clock=clock, kind=EventKind.MOVED, at=change.asked_at, recorded_at=now, by_id=change.asked_by_id,
-            detail={"from": before.isoformat(), "to": due.due.isoformat(), "change": str(change.pk), "kind": change.kind},
-        )
-        for clock, before, due in moves
-    )  # fmt: skip
-    _tell([(clock, before) for clock, before, due in moves if before != due.due], change, now)
-    return len(moves)
-
-
-def _store(moves: Sequence[tuple[Clock, datetime, Due]], rule: TimescaleRule | None) -> None:
-    """A statement for each new due time: few, for many clocks that began on the same days."""
-    snapshot = {"rule_snapshot": rule_to_data(rule), "rule": rule.code} if rule else {}
-    by_due = sorted(moves, key=lambda move: (move[2].due, move[2].why))
-    for due, group in groupby(by_due, key=lambda move: move[2]):
-        clocks = [clock for clock, _, _ in group]
-        Clock.objects.filter(pk__in=[clock.pk for clock in clocks]).update(due_at=due.due, why=due.why, **snapshot)
-        for clock in clocks:
-            clock.due_at, clock.why = due.due, due.why
-            clock.rule_snapshot = snapshot.get("rule_snapshot", clock.rule_snapshot)
-
-
-def milestones_replan(clocks: Sequence[Clock], calendar: Calendar, now: datetime) -> None:
-    """Bring the milestones of open clocks in line with their due times and rules; what was told stays told."""
-    has: dict[Any, list[Kept[Any]]] = {clock.pk: [] for clock in clocks}
-    rows = list(Milestone.objects.filter(clock__in=clocks))
-    for milestone in rows:
-        mark = Mark.RECORDED if milestone.recorded_at else Mark.CANCELLED if milestone.cancelled_at else Mark.WAITING
-        has[milestone.clock_id].append(Kept(milestone.pk, milestone.kind, milestone.at, mark))
-    tells: dict[Any, list[str]] = {}
-    rules = _Rules()
-    create: list[Milestone] = []
-    revive: list[Any] = []
-    cancel: list[Any] = []
-    for clock in clocks:
-        planned = _planned(clock, rules.of(clock), calendar, now)
-        tells |= {(clock.pk, each.kind.value, each.at): list(each.tell) for each in planned}
-        plan = replanned(planned, has[clock.pk], now)
-        revive += plan.revive
-        cancel += plan.cancel
-        create += [milestone_planned(clock, each) for each in plan.create]
-        create += [milestone_planned(clock, each, recorded_at=now) for each in plan.quietly]
-    Milestone.objects.filter(pk__in=cancel).update(cancelled_at=now)
-    Milestone.objects.filter(pk__in=revive).update(cancelled_at=None)
-    milestones_write(create)
-    others = [row for row in rows if not row.recorded_at and tells.get((row.clock_id, row.kind, row.at), row.tell) != row.tell]
-    for row in others:
-        row.tell = tells[row.clock_id, row.kind, row.at]
-    Milestone.objects.bulk_update(others, ["tell"])
-
-
-def _planned(clock: Clock, rule: TimescaleRule, calendar: Calendar, now: datetime) -> tuple[PlannedMilestone, ...]:
-    """What the rule plans; for a clock that is overdue already, the next morning on which that is told again as well."""
-    planned = milestones_of(rule, clock.started_at, clock.due_at, calendar)
-    late = next((plan for plan in planned if plan.kind is MilestoneKind.OVERDUE), None)
-    if late is None or late.at > now:
-        return planned
-    morning = next_day_overdue(rule, late.at, now, calendar)[-1]
-    tell = told_when_overdue(rule, clock.started_at, clock.due_at, morning, calendar)
-    return (*planned, PlannedMilestone(MilestoneKind.OVERDUE_DAY, morning, tell))
-
-
-def milestone_planned(clock: Clock, plan: Any, *, recorded_at: datetime | None = None) -> Milestone:
-    """A milestone as planned: told when its time comes, or recorded already without telling."""
-    return Milestone(
-        clock=clock, kind=plan.kind.value, at=plan.at, next_try_at=plan.at, tell=list(plan.tell),
-        quiet=recorded_at is not None, recorded_at=recorded_at,
-    )  # fmt: skip
-
-
-def _tell(moves: Iterable[tuple[Clock, datetime]], change: ScheduleChange, now: datetime) -> None:
-    """The owner of each clock that moved, or the team where nobody owns it."""
-    listed = list(moves)
-    people = Recipients([clock for clock, _ in listed], local_day(now))
-    notices_write(
-        Draft(
-            recipient_id=person, kind="clock-moved", reference=clock.reference, path=path_of(clock),
-            key=f"moved:{change.pk}:{clock.pk}", meant_at=now, created_at=now, about=clock.name, due_at=clock.due_at,
-        )
-        for clock, _ in listed
-        for person in people.told(clock, ["owner"])
-    )  # fmt: skip
+def _locked(pks: Iterable[UUID]) -> list[Clock]:
+    """These clocks, as far as moving and telling needs them; not those that were stopped or that somebody else holds."""
+    clocks = Clock.objects.open().filter(pk__in=list(pks)).order_by("pk").defer("rule_snapshot", "stop_reason")
+    return list(clocks.select_for_update(no_key=True, skip_locked=True, of=("self",)))

@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from clocks import selectors
-from clocks.models import Clock, ClockEvent, EventKind, Milestone
+from clocks.locks import calendar_read_lock
+from clocks.models import Clock, ClockEvent, EventKind
 from clocks.rules.calendar import Calendar
 from clocks.rules.deadlines import due_at, milestones_of
 from clocks.rules.timescale import TimescaleRule, rule_to_data
-from clocks.services.moving import calendar_read_lock, milestone_planned, milestones_replan
+from clocks.services.replanning import milestones_replan
+from clocks.writing import milestone_row, milestones_write
 from partnerships.models import FrontDoor, LocalAuthority, Organisation, User
 
 
@@ -42,42 +44,40 @@ def clock_start(
     `passes_by` is somebody of theirs whom the matter concerns, who neither sees the clock nor is told.
     Raises `selectors.UnknownRule` where the authority has no such rule.
     """
-    running = Clock.objects.open().on(subject_type, subject_id).filter(rule=rule).first()
+    running = _running(rule, subject_type, subject_id)
     if running is not None:
         return running
     calendar_read_lock(authority.pk)
-    timescale = selectors.rule_for(authority, rule, started_at)
-    calendar = selectors.calendar_for(authority)
+    timescale, calendar = selectors.rule_for(authority, rule, started_at), selectors.calendar_for(authority)
     begun = started_at.replace(microsecond=0)
     due = due_at(timescale, begun, calendar)
     clock = Clock(
-        rule=rule,
-        rule_snapshot=rule_to_data(timescale),
-        authority=authority,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        reference=reference,
-        started_at=begun,
-        started_by=by,
-        created_at=timezone.now(),
-        due_at=due.due,
-        why=due.why,
-        owner=owner,
-        organisation=organisation,
-        front_door=front_door,
-        passes_by=passes_by,
-    )
-    try:
-        with transaction.atomic():
-            clock.save(force_insert=True)
-    except IntegrityError:
-        meanwhile = Clock.objects.open().on(subject_type, subject_id).filter(rule=rule).first()
-        if meanwhile is None:
-            raise
+        rule=rule, rule_snapshot=rule_to_data(timescale), authority=authority, subject_type=subject_type,
+        subject_id=subject_id, reference=reference, started_at=begun, started_by=by, created_at=timezone.now(),
+        due_at=due.due, why=due.why, owner=owner, organisation=organisation, front_door=front_door, passes_by=passes_by,
+    )  # fmt: skip
+    if meanwhile := _stored_meanwhile(clock):
         return meanwhile
     _plan_milestones(clock, timescale, calendar)
     _record(clock, EventKind.STARTED, clock.started_at, by, {"rule": rule, "due_at": clock.due_at.isoformat()})
     return clock
+
+
+def _running(rule: str, subject_type: str, subject_id: uuid.UUID) -> Clock | None:
+    return Clock.objects.open().on(subject_type, subject_id).filter(rule=rule).first()
+
+
+def _stored_meanwhile(clock: Clock) -> Clock | None:
+    """Store a new clock; the one that somebody else has started in this moment, if there is one, and not this."""
+    try:
+        with transaction.atomic():
+            clock.save(force_insert=True)
+    except IntegrityError:
+        meanwhile = _running(clock.rule, clock.subject_type, clock.subject_id)
+        if meanwhile is None:
+            raise
+        return meanwhile
+    return None
 
 
 def _plan_milestones(clock: Clock, timescale: TimescaleRule, calendar: Calendar) -> None:
@@ -85,8 +85,8 @@ def _plan_milestones(clock: Clock, timescale: TimescaleRule, calendar: Calendar)
     planned = milestones_of(timescale, clock.started_at, clock.due_at, calendar)
     past = [plan for plan in planned if plan.at <= clock.created_at]
     missed = set(past[:-1])
-    Milestone.objects.bulk_create(
-        milestone_planned(clock, plan, recorded_at=clock.created_at if plan in missed else None) for plan in planned
+    milestones_write(
+        [milestone_row(clock.pk, plan, recorded_at=clock.created_at if plan in missed else None) for plan in planned]
     )
 
 
@@ -166,7 +166,7 @@ def clock_reopen(*, rule: str, subject_type: str, subject_id: uuid.UUID, at: dat
     clock.stopped_at, clock.stopped_by, clock.stop_reason = None, None, ""
     clock.save(update_fields=["stopped_at", "stopped_by", "stop_reason"])
     calendar_read_lock(clock.authority_id)
-    milestones_replan([clock], selectors.calendar_for(clock.authority), timezone.now())
+    milestones_replan([(clock, clock.timescale)], selectors.calendar_for(clock.authority), timezone.now())
     _record(clock, EventKind.REOPENED, at, by, {"reason": reason, "stopped_at": former.isoformat() if former else None})
     return clock
 

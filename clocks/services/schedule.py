@@ -15,12 +15,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.services import record_change
+from clocks.locks import CalendarBusy, change_lock
 from clocks.models import ChangeKind, ScheduleChange
 from clocks.rules.calendar import england_holidays
 from clocks.rules.local_time import start_of_day
 from clocks.rules.timescale import BadRule
 from clocks.selectors import UnknownRule, calendar_for, rule_for, timescale_of
-from clocks.services.moving import calendar_write_lock, clocks_move
+from clocks.services.moving import clocks_move
 from partnerships.models import Closure, LocalAuthority, TimescaleRule, User
 from partnerships.permissions import Action, can
 from workflow.errors import NotAllowed
@@ -28,7 +29,7 @@ from workflow.errors import NotAllowed
 log = structlog.get_logger(__name__)
 LONGEST_WAIT = timedelta(hours=1)
 LOST_CONNECTION = (OperationalError, InterfaceError)
-FAULTS = (DatabaseError, UnknownRule, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+FAULTS = (DatabaseError, CalendarBusy, UnknownRule, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 RULE_FIELDS = ("name", "amount", "unit", "starts", "stops", "milestones", "product_decision", "source")
 FURTHEST = timedelta(days=3 * 366)
 """Product decision: a day off or a rule is set three years ahead at most; further is a slip of the pen."""
@@ -164,10 +165,9 @@ def _apply(pk: uuid.UUID) -> bool:
     change = ScheduleChange.objects.select_for_update(skip_locked=True, no_key=True, of=("self",)).filter(
         pk=pk, applied_at__isnull=True
     ).select_related("authority").first()  # fmt: skip
-    if change is None:
+    if change is None or not change_lock(change.authority_id):
         return False
     authority, now = change.authority, timezone.now()
-    calendar_write_lock(authority.pk)
     rule = None
     if change.kind == ChangeKind.RULE:
         rule = rule_for(authority, change.rule, now)

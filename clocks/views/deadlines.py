@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.utils import timezone
 
-from clocks.board import NOBODY, Asked, board_for
+from clocks.board import NOBODY, Asked, Place, board_for
 from clocks.health import health_now
-from clocks.selectors import mine_for
+from clocks.selectors import MOST_ON_A_PAGE, mine_for, moved_for
 from pages.views import PUBLIC, PageView
 from partnerships.permissions import Action
 
@@ -30,22 +30,34 @@ class DeadlinesView(PageView):
         query = urlencode({"rule": asked.rule, "who": asked.who} if asked.is_narrowed else {})
         return super().get_page_context() | {
             "mine": mine_for(user, now), "board": board, "asked": asked, "now": now, "query": query,
-            "here": f"{query}&page={board.page}" if board else "",
+            "here": urlencode({"rule": asked.rule, "who": asked.who, "after": asked.after or ""}), "most": MOST_ON_A_PAGE,
         }  # fmt: skip
 
     def asked(self) -> Asked:
         """As the address has it; what makes no sense there asks for nothing."""
         given = self.request.GET
-        rule, who, page = (given.get(name, "") for name in ("rule", "who", "page"))
+        rule, who, after = (given.get(name, "") for name in ("rule", "who", "after"))
         return Asked(
             rule=rule if CODE.fullmatch(rule) else "", who=who if who == NOBODY or NUMBER.fullmatch(who) else "",
-            page=int(page) if NUMBER.fullmatch(page) else 1,
+            after=Place.read(after),
         )  # fmt: skip
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.headers.get("HX-Request") == "true":
             return render(request, "clocks/partials/anew.html", self.get_page_context())
         return self.render()
+
+
+class MovedView(PageView):
+    """Which of one's deadlines a change of calendar or rule gave another time, with the old one: where its notice leads."""
+
+    action = Action.READ_DEADLINES
+    template_name = "clocks/moved.html"
+    density = "staff"
+
+    def get_page_context(self) -> dict[str, Any]:
+        moved = moved_for(self.request.user, self.kwargs["change"], timezone.now())
+        return super().get_page_context() | {"moved": moved, "most": MOST_ON_A_PAGE}
 
 
 class HealthView(PageView):

@@ -1,6 +1,7 @@
 """The working calendar and the timescales of an authority, as its partnership admin sets them."""
 
 import datetime
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -52,14 +53,16 @@ class CalendarView(OfAuthority):
         }  # fmt: skip
 
 
-class Confirmed(OfAuthority, FormPage, abstract=True):
+class Confirmed(OfAuthority, FormPage, ABC, abstract=True):
     """A form that says what it will do before it does it: the second post, that confirms this very day, does it."""
 
+    @abstractmethod
     def day(self, form: Any) -> datetime.date:
-        raise NotImplementedError
+        """The day off that the form is about."""
 
+    @abstractmethod
     def do(self, form: Any) -> None:
-        raise NotImplementedError
+        """Ask for the change; raises ScheduleRefused."""
 
     def form_valid(self, form: Any) -> str | HttpResponseBase:
         day = self.day(form)

@@ -22,22 +22,37 @@ end if;
 if new.state <> 'left' then
   raise exception 'only a proposal in the state left has left' using errcode = 'check_violation';
 end if;
-select count(*) filter (where answer in ('agreed', 'implicit')),
-       count(*) filter (where answer in ('refused', 'not-asked', 'withdrawn') and ground = ''),
-       count(*) filter (where answer in ('refused', 'not-asked', 'withdrawn')),
-       count(*) filter (where answer = 'implicit'),
-       count(*)
-  into agreed, groundless, without, implied, seen
-  from consent_agreement where case_check_id = new.case_check_id and superseded_at is null;
-if seen = 0 or seen <> new.people_to_ask then
+select count(*) filter (where not agrees and not grounded), count(*) filter (where not agrees),
+       count(*) filter (where agrees and answer = 'implicit'), count(*),
+       count(*) filter (where not agrees and not is_adult), count(*) filter (where agrees and is_parent)
+  into groundless, without, implied, seen, children_without, parents_agreed
+  from (
+    select a.answer,
+           a.answer in ('agreed', 'implicit') and a.reach = 'whole' and a.service = new.service
+             and a.recipient_id is not distinct from new.recipient_id as agrees,
+           coalesce(new.rule -> 'grounds' @> jsonb_build_array(jsonb_build_object('code', a.ground)), false) as grounded,
+           coalesce(p.kind = 'adult', false) as is_adult,
+           coalesce(p.kind = 'adult' and m.parental_responsibility = 'yes', false) as is_parent
+    from consent_agreement a
+      left join people_person p on p.id = a.person_id
+      left join people_householdmember m on m.person_id = a.person_id
+    where a.case_check_id = new.case_check_id and a.superseded_at is null
+  ) answers;
+if seen = 0 or seen <> new.people_to_ask or exists (
+    select 1 from consent_competence c
+    where c.case_check_id = new.case_check_id and c.superseded_at is null and c.finding = 'competent' and not exists (
+      select 1 from consent_agreement a
+      where a.case_check_id = c.case_check_id and a.person_id = c.person_id and a.superseded_at is null)) then
   raise exception 'everybody who is to be asked has an answer on record' using errcode = 'check_violation';
 end if;
+all_agreed := (without = 0 or (children_without = 0 and parents_agreed > 0
+                               and coalesce((new.rule ->> 'one_parent_suffices')::boolean, false)))
+  and (implied = 0 or coalesce((new.rule ->> 'implicit')::boolean, false));
 if new.way <> 'agreement' and without > 0 and not new.harm_suspected and not new.is_urgent then
   raise exception 'this basis needs agreement, and somebody has not agreed' using errcode = 'check_violation';
 end if;
 if new.way = 'agreement' then
-  if (without > 0 and not (agreed > 0 and coalesce((new.rule ->> 'one_parent_suffices')::boolean, false)))
-     or (implied > 0 and not coalesce((new.rule ->> 'implicit')::boolean, false)) then
+  if not all_agreed then
     raise exception 'somebody has not agreed' using errcode = 'check_violation';
   end if;
   if coalesce((new.rule ->> 'advice_before_contact')::boolean, false) and not exists (
@@ -56,8 +71,6 @@ elsif new.way = 'urgent' then
     raise exception 'an urgent send says why waiting is unsafe' using errcode = 'check_violation';
   end if;
 elsif new.way = 'professional-judgement' then
-  all_agreed := not ((without > 0 and not (agreed > 0 and coalesce((new.rule ->> 'one_parent_suffices')::boolean, false)))
-     or (implied > 0 and not coalesce((new.rule ->> 'implicit')::boolean, false)));
   advice_first := coalesce((new.rule ->> 'advice_before_contact')::boolean, false);
   if new.way_reasons = '' or not (new.harm_suspected or (advice_first and all_agreed)) or not (
     exists (select 1 from consent_leadreview r where r.proposal_id = new.id and r.decision = 'decline')
@@ -111,6 +124,7 @@ class SharingProposal(models.Model):
     organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="+")
+    service = models.CharField(max_length=40, blank=True, help_text="Code of the route by which it goes")
     basis = models.CharField(max_length=20)
     level = models.CharField(max_length=40)
     rule = models.JSONField(help_text="The consent rule as it stood, with its code and source")
@@ -157,11 +171,12 @@ class SharingProposal(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 declare=[
-                    ("agreed", "integer"),
                     ("groundless", "integer"),
                     ("without", "integer"),
                     ("implied", "integer"),
                     ("seen", "integer"),
+                    ("children_without", "integer"),
+                    ("parents_agreed", "integer"),
                     ("all_agreed", "boolean"),
                     ("advice_first", "boolean"),
                 ],
@@ -181,7 +196,8 @@ class SharingProposal(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "new.content is distinct from old.content or new.content_hash is distinct from old.content_hash "
-                    "or new.recipient_id is distinct from old.recipient_id or new.author_id is distinct from old.author_id "
+                    "or new.recipient_id is distinct from old.recipient_id or new.service is distinct from old.service "
+                    "or new.author_id is distinct from old.author_id "
                     "or new.rule is distinct from old.rule or new.people_to_ask is distinct from old.people_to_ask "
                     "or new.harm_suspected is distinct from old.harm_suspected "
                     "or new.is_urgent is distinct from old.is_urgent"

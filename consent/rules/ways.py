@@ -21,15 +21,20 @@ class Way(StrEnum):
 MARKED = frozenset({Way.URGENT, Way.PROFESSIONAL_JUDGEMENT})
 """Ways that are marked on the document and reviewed the same day."""
 
-WITHOUT = frozenset({"refused", "not-asked"})
+WITHOUT = frozenset({"refused", "not-asked", "withdrawn"})
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One person's answer as it is on record, and whether a ground for sharing all the same is given."""
+    """One person's answer as it counts for what would be shared, and whether a ground for sharing all the same is given.
+
+    `is_parent`: an adult who is known to have parental responsibility. `is_child`: a child who is asked for themselves.
+    """
 
     answer: str
     has_ground: bool = False
+    is_parent: bool = False
+    is_child: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,21 +74,33 @@ def ways_open(facts: Facts) -> Mapping[Way, str]:
 
 
 def _agreement(facts: Facts) -> str:
-    if closed := _agreed(facts):
+    if closed := agreement_closed(facts):
         return closed
     if facts.advice_first and not facts.has_been_advised:
         return f"Your {facts.approver}'s advice comes first here."
     return ""
 
 
-def _agreed(facts: Facts) -> str:
+def agreement_closed(facts: Facts) -> str:
+    """Why the answers are not agreement, in words; empty where they are."""
     without = [asked for asked in facts.answers if asked.answer in WITHOUT]
-    agreed = len(facts.answers) - len(without)
-    if without and not (agreed and facts.one_parent_suffices):
-        return "Somebody has not agreed."
+    if without and not _one_parent_is_enough(facts):
+        gone = any(asked.answer == "withdrawn" for asked in without)
+        return "Somebody has withdrawn their agreement." if gone else "Somebody has not agreed."
     if any(asked.answer == "implicit" for asked in facts.answers) and not facts.implicit_accepted:
         return "This rule needs explicit agreement: ask, and record what they say."
     return ""
+
+
+def _one_parent_is_enough(facts: Facts) -> bool:
+    """Whether an adult with parental responsibility agreed, the rule takes that for the others, and no child says otherwise.
+
+    That a child who is asked answers for themselves, whatever a parent says, is a product decision (ADR 19) after
+    Stoke-on-Trent and Staffordshire, What is Statutory / Specialist Support?: young people who can decide can refuse.
+    """
+    parent = any(asked.is_parent and asked.answer not in WITHOUT for asked in facts.answers)
+    child = any(asked.is_child and asked.answer in WITHOUT for asked in facts.answers)
+    return facts.one_parent_suffices and parent and not child
 
 
 def _needs_agreement(facts: Facts) -> str:
@@ -123,7 +140,7 @@ def _professional_judgement(facts: Facts) -> str:
     The second: Plymouth 2022, Getting Risk Support ("prior to making a MASH Contact"). That advice which does not come in
     time, or is against it, closes nothing is a product decision (DESIGN.md, "A lead never closes the way to the front door").
     """
-    if not (facts.harm_suspected or (facts.advice_first and not _agreed(facts))):
+    if not (facts.harm_suspected or (facts.advice_first and not agreement_closed(facts))):
         return "This way is for when you suspect significant harm."
     if not facts.has_been_asked:
         return f"Ask your {facts.approver} first."

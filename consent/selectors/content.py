@@ -1,12 +1,9 @@
 """What would be shared, word for word: the content of the contact document, from a check. Its hash is what a lead approves."""
 
-import datetime
 from typing import Any
 
-from django.utils.timezone import localtime
-
+from consent.selectors.agreement_content import BASES, agreement_content, moment
 from consent.selectors.conversation import conversation_of, strengths_heard
-from consent.selectors.proposals import agreements_of, people_to_ask
 from documents.rules.content import ContactDocument, sections_in_order
 from partnerships.models import FrontDoor
 from people.models import Address, HouseholdMember, Person
@@ -21,13 +18,6 @@ from thresholds.selectors.checks import answers_for, day_of, framework_of
 from thresholds.selectors.matrix import matrix_content
 from thresholds.selectors.pictures import picture_for
 
-BASES = {
-    "early-help": "Early help, by agreement",
-    "s17": "Children Act 1989, section 17: a child in need",
-    "s47": "Children Act 1989, section 47: reasonable cause to suspect significant harm",
-    "s20": "Children Act 1989, section 20: accommodation",
-    "s31": "Children Act 1989, section 31: care or supervision",
-}
 _CONFIRMED = {True: "Confirmed", False: "Said not to be so", None: "Not confirmed"}
 
 
@@ -68,7 +58,7 @@ def content_of(check: Check, *, recipient: FrontDoor, rule: ConsentRule) -> dict
         "views_child": "\n\n".join(f"{c.person.short_name}: {c.child_views}" for c in children if c.child_views),
         "views_family": check.family_views,
         "conversations": _conversations(check),
-        "agreement": _agreement(check, rule),
+        "agreement": agreement_content(check, rule, recipient=recipient),
         "actions_considered": _actions(check, framework),
         "sections": sections_in_order(template.sections),
         "moves": [
@@ -221,54 +211,12 @@ def _conversations(check: Check) -> list[dict[str, Any]]:
     return [
         {
             "with": f"{talk.with_whom} ({talk.get_kind_display().lower()})",
-            "when": _moment(talk.at),
+            "when": moment(talk.at),
             "advice": "\n".join(part for part in (talk.said, talk.advised and f"Advised: {talk.advised}") if part),
             "who": check.author.name,
         }
         for talk in check.conversations.order_by("at")
     ]
-
-
-def _agreement(check: Check, rule: ConsentRule) -> dict[str, Any]:
-    grounds = {ground.code: ground for ground in rule.grounds}
-    answers = {answer.person_id: answer for answer in agreements_of(check)}
-    relations = dict(check.household.members.values_list("person_id", "relation"))
-    people: list[dict[str, Any]] = []
-    for person in people_to_ask(check):
-        answer = answers.get(person.pk)
-        if answer is None:
-            people.append({"name": person.name, "relation": relations.get(person.pk, ""), "answer_words": "No answer recorded"})
-            continue
-        asked = (
-            f"{answer.get_how_display()}, {_moment(answer.asked_at)}, by {answer.recorded_by.name}" if answer.asked_at else ""
-        )
-        explained = [
-            words
-            for told, words in (
-                (answer.explained_why, "why"),
-                (answer.explained_what, "what would be shared"),
-                (answer.explained_with_whom, "with whom"),
-                (answer.explained_purpose, "for what purpose"),
-            )
-            if told
-        ]
-        people.append(
-            {
-                "name": person.name,
-                "relation": relations.get(person.pk, ""),
-                "asked_words": asked,
-                "answer_words": answer.get_answer_display(),
-                "their_words": answer.their_words,
-                "explained": explained,
-                "ground": grounds[answer.ground].text if answer.ground in grounds else "",
-                "ground_note": "\n".join(part for part in (answer.why_declined, answer.explored, answer.ground_note) if part),
-            }
-        )
-    return {
-        "people": people,
-        "rule": {"text": rule.text, "source": rule.source, "code": rule.code},
-        "basis_name": BASES.get(check.basis, ""),
-    }
 
 
 def _actions(check: Check, framework: Framework) -> list[dict[str, Any]]:
@@ -278,7 +226,3 @@ def _actions(check: Check, framework: Framework) -> list[dict[str, Any]]:
         for code, words in sorted(check.actions.items())
         if code in items
     ]
-
-
-def _moment(at: datetime.datetime) -> str:
-    return f"{localtime(at):%-d %B %Y, %H:%M}"

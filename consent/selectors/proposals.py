@@ -8,7 +8,17 @@ from django.db.models import QuerySet
 from clocks.models import Clock
 from consent.models import Agreement, LeadReview, SharingProposal
 from consent.rules.approver import Approver, approver_of
-from consent.rules.ways import Asked, Facts, Way, ways_open
+from consent.rules.deciding import is_asked
+from consent.rules.ways import Facts, Way, agreement_closed, ways_open
+from consent.selectors.agreements import (
+    agreements_of,
+    answers_for,
+    competences_of,
+    grounds_kept,
+    service_of,
+    service_of_proposal,
+    unanswered_children,
+)
 from partnerships.models import Role, User
 from partnerships.permissions import Action, can, current_memberships
 from people.models import HouseholdMember, Person
@@ -18,31 +28,29 @@ from thresholds.rules.framework import ConsentRule
 from thresholds.selectors.checks import day_of, framework_of
 from workflow.errors import NotAllowed
 
-ASKED_FROM_AGE = 16
-"""Blackpool, Information sharing: children themselves "particularly if aged 16 or over"."""
-
 
 def people_to_ask(check: Check) -> list[Person]:
-    """Everybody who has, or may have, parental responsibility, and each child of 16 or over; in the family's order.
+    """Everybody who has, or may have, parental responsibility, and each child who is asked for themselves; in family order.
 
     Somebody who said no stays, whatever is said of them afterwards: a refusal does not vanish.
     """
     members = check.household.members.select_related("person").order_by("position")
-    said_no = set(agreements_of(check).filter(answer=Agreement.Answer.REFUSED).values_list("person_id", flat=True))
+    no = [Agreement.Answer.REFUSED, Agreement.Answer.WITHDRAWN]
+    said_no = set(agreements_of(check).filter(answer__in=no).values_list("person_id", flat=True))
+    judged = {judged.person_id: judged.finding for judged in competences_of(check)}
     wanted = []
     for member in members:
         person = member.person
         if person.kind == Person.Kind.ADULT:
-            if member.parental_responsibility != HouseholdMember.Responsibility.NO or person.pk in said_no:
-                wanted.append(person)
-        elif (age_on(person, day_of(check)) or 0) >= ASKED_FROM_AGE or person.pk in said_no:
+            asked = member.parental_responsibility != HouseholdMember.Responsibility.NO or person.pk in said_no
+        else:
+            asked = is_asked(
+                age=age_on(person, day_of(check)), unborn=person.unborn, finding=judged.get(person.pk, ""),
+                said_no=person.pk in said_no,
+            )  # fmt: skip
+        if asked:
             wanted.append(person)
     return wanted
-
-
-def agreements_of(check: Check) -> QuerySet[Agreement]:
-    """The answers that stand now."""
-    return Agreement.objects.filter(case_check=check, superseded_at__isnull=True).select_related("person", "recorded_by")
 
 
 def level_of(check: Check) -> str:
@@ -112,10 +120,10 @@ def facts_of(proposal: SharingProposal, *, at: datetime.datetime) -> Facts:
     decisions = set(
         LeadReview.objects.filter(proposal=proposal, content_hash=proposal.content_hash).values_list("decision", flat=True)
     )
-    answers = agreements_of(proposal.case_check)
+    answers = answers_for(proposal.case_check, service=service_of_proposal(proposal), grounds=grounds_kept(proposal.rule))
     return Facts(
-        people_to_ask=proposal.people_to_ask,
-        answers=tuple(Asked(a.answer, has_ground=bool(a.ground)) for a in answers),
+        people_to_ask=max(proposal.people_to_ask, len(answers) + unanswered_children(proposal.case_check)),
+        answers=answers,
         implicit_accepted=bool(proposal.rule.get("implicit")),
         one_parent_suffices=bool(proposal.rule.get("one_parent_suffices")),
         advice_first=bool(proposal.rule.get("advice_before_contact")),
@@ -128,6 +136,29 @@ def facts_of(proposal: SharingProposal, *, at: datetime.datetime) -> Facts:
         is_out_of_time=proposal.review_due_at is not None and proposal.review_due_at <= at,
         approver=proposal.approver,
     )
+
+
+def facts_before(check: Check, rule: ConsentRule) -> Facts:
+    """What decides while nothing is prepared yet: the answers as they count for the service that is chosen now."""
+    return Facts(
+        people_to_ask=len(people_to_ask(check)),
+        answers=answers_for(check, service=service_of(check), grounds={ground.code for ground in rule.grounds}),
+        implicit_accepted=rule.implicit,
+        one_parent_suffices=rule.one_parent_suffices,
+        advice_first=rule.advice_before_contact,
+        harm_suspected=rule.agreement == "preferred",
+        is_urgent=check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY),
+        approver=approver_for(check),
+    )
+
+
+def is_refused(check: Check) -> bool:
+    """Whether the basis needs agreement, everybody has an answer on record and that is not agreement to this service."""
+    rule = rule_for(check)
+    if rule is None or rule.agreement != "required":
+        return False
+    facts = facts_before(check, rule)
+    return bool(facts.answers) and len(facts.answers) >= facts.people_to_ask and bool(agreement_closed(facts))
 
 
 def ways_of(proposal: SharingProposal, *, at: datetime.datetime) -> dict[Way, str]:

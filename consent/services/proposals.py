@@ -55,13 +55,15 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
     former = open_proposal(check)
     if former is not None:
         former = SharingProposal.objects.select_for_update().get(pk=former.pk)
-        same = former.content_hash == sealed and former.recipient_id == recipient.pk
+        where_to = (former.recipient_id, former.service) == (recipient.pk, check.route_code)
+        same = former.content_hash == sealed and where_to
         if same and not _reviewed_by(former, check.concern_about_id):
             return _pass_by(former, check.concern_about_id)
         _supersede(former, by, at)
     proposal = SharingProposal(
         case_check=check, reference=check.reference, organisation=check.organisation, author=by, recipient=recipient,
-        basis=check.basis, level=level_of(check), rule=_rule_kept(rule, approver_for(check)), people_to_ask=len(asked),
+        service=check.route_code, basis=check.basis, level=level_of(check),
+        rule=_rule_kept(rule, approver_for(check)), people_to_ask=len(asked),
         harm_suspected=rule.agreement == "preferred", is_urgent=check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY),
         content=content, content_hash=sealed, prepared_at=at, supersedes=former, concern_about=check.concern_about,
     )  # fmt: skip
@@ -228,5 +230,9 @@ def _rule_kept(rule: ConsentRule, approver: Approver) -> dict[str, Any]:
         "one_parent_suffices": rule.one_parent_suffices, "approval": rule.approval,
         "approver": str(approver),
         "advice_before_contact": rule.advice_before_contact,
+        "grounds": [
+            {"code": ground.code, "text": ground.text, "source": ground.source, "applies_to": list(ground.applies_to)}
+            for ground in rule.grounds
+        ],
         "refusal": {"tell_family": rule.refusal.tell_family, "question": rule.refusal.question} if rule.refusal else None,
     }  # fmt: skip

@@ -7,11 +7,12 @@ from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.agreement_page import about_now, agreement_page
 from consent.forms import AskingForm, AskLeadForm
 from consent.forms.asking import initial_of
 from consent.models import Agreement
-from consent.presenters import agreement_page
-from consent.selectors.proposals import agreements_of, approver_for, people_to_ask, rule_for
+from consent.selectors.agreements import agreements_of
+from consent.selectors.proposals import approver_for, people_to_ask, rule_for
 from consent.services.agreements import agreement_record
 from consent.services.proposals import proposal_ask, proposal_prepare
 from pages.editing import EditPage
@@ -66,7 +67,7 @@ class AskingPage(EditPage, OfCheck):
         return found
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"rule": rule_for(self.subject)}
+        return super().get_form_kwargs() | {"rule": rule_for(self.subject), "about": about_now(self.subject)}
 
     def get_initial(self) -> dict[str, Any]:
         return initial_of(self.answer())
@@ -80,7 +81,9 @@ class AskingPage(EditPage, OfCheck):
         return (stands.recorded_by.name, stands.recorded_at) if stands else super().saved_by()
 
     def get_page_context(self) -> dict[str, Any]:
-        return super().get_page_context() | {"person": self.get_person(), "rule": rule_for(self.subject)}
+        return super().get_page_context() | {
+            "person": self.get_person(), "rule": rule_for(self.subject), "about": about_now(self.subject),
+        }  # fmt: skip
 
     def form_valid(self, form: AskingForm) -> str | HttpResponseBase:
         self.refuse_overtaken(form)

@@ -183,8 +183,20 @@ class Asked:
     answer_words: Prose = ""
     their_words: Prose = ""
     explained: tuple[Prose, ...] = ()
+    reach: Prose = ""
     ground: Prose = ""
+    ground_source: Line = ""
     ground_note: Prose = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """Whether one child under 16 was judged able to decide for themselves: with the reasons, by whom and when."""
+
+    name: Line = ""
+    finding: Line = ""
+    reasons: Prose = ""
+    judged: Line = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +217,7 @@ class Agreement:
     """Whether the family agrees, and on what basis it is shared."""
 
     people: tuple[Asked, ...] = ()
+    deciding: tuple[Deciding, ...] = ()
     rule: Sourced | None = None
     basis_name: Line = ""
     way: Way | None = None

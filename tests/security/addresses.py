@@ -1,6 +1,7 @@
 """Every address of the service, who may read and who may write there, and about what. A new one is added here by hand."""
 
 import datetime
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -72,6 +73,11 @@ def member_ids(case: Case) -> Ids:
 
 def person_ids(case: Case) -> Ids:
     return check_ids(case) | {"person_id": case.mother.person_id}
+
+
+def deciding_ids(case: Case) -> Ids:
+    with as_factory():
+        return check_ids(case) | {"person_id": case.check.children.get().person_id}
 
 
 def proposal_ids(case: Case) -> Ids:
@@ -158,7 +164,12 @@ def feed_ids(case: Case) -> Ids:
     return {"token": "0" * 43}
 
 
-OF_NO_CASE = {None, feed_ids, version_ids, authority_ids, day_off_ids, rule_ids}
+def change_ids(case: Case) -> Ids:
+    """A change that moved nothing of anybody's: what the page lists is asked in tests/unit/clocks/test_moving.py."""
+    return {"change": uuid.UUID(int=0)}
+
+
+OF_NO_CASE = {None, change_ids, feed_ids, version_ids, authority_ids, day_off_ids, rule_ids}
 """What addresses are filled with that are about no case: a framework, or what an authority sets."""
 
 
@@ -215,6 +226,8 @@ ADDRESSES: dict[str, Address] = {
     "thresholds:moves": written(),
     "consent:agreement": written(),
     "consent:asking": written(person_ids),
+    "consent:deciding": written(deciding_ids),
+    "consent:refusal": written(),
     "consent:ask_lead": written(),
     "consent:desk": Address(LEADS),
     "consent:review": Address(SENDERS, proposal_ids, "waiting"),
@@ -258,6 +271,7 @@ ADDRESSES: dict[str, Address] = {
     "documents:document": Address(PARTIES, document_ids, asked=WITHOUT_A_PART),
     "documents:verify": anybody(),
     "clocks:deadlines": Address(CASEWORK),
+    "clocks:moved": Address(CASEWORK, change_ids),
     "clocks:hearing": Address(CASEWORK),
     "clocks:feed": Address(NOBODY, feed_ids, public=True),
     "clocks:health": anybody(),
@@ -276,9 +290,9 @@ ADDRESSES: dict[str, Address] = {
 
 READ_ONLY = frozenset(
     {
-        "clocks:calendar", "clocks:deadlines", "clocks:feed", "clocks:health", "clocks:schedule", "clocks:timescales",
-        "consent:agreement", "consent:desk", "documents:document", "people:need_to_know", "people:openings",
-        "people:outstanding", "referrals:emergency",
+        "clocks:calendar", "clocks:deadlines", "clocks:feed", "clocks:health", "clocks:moved", "clocks:schedule",
+        "clocks:timescales", "consent:agreement", "consent:desk", "documents:document", "people:need_to_know",
+        "people:openings", "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
         "referrals:assessments", "referrals:preview", "referrals:sent", "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",

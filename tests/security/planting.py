@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from audit.history import history_models
+from consent.models import Agreement
 from people.models import Address, Person
 from referrals.services.assessments import assessment_complete
 from referrals.services.decisions import Deciding, contact_decide
@@ -33,9 +34,10 @@ CODES = {
     "clocks.HandlerRun": "handler",
     "clocks.Milestone": "tell",
     "clocks.ScheduleChange": "date rule",
-    "consent.Agreement": "ground",
+    "consent.Agreement": "ground service basis rule_code",
+    "consent.HarmQuestion": "rule_code",
     "consent.LeadReview": "content_hash",
-    "consent.SharingProposal": "reference basis level content_hash",
+    "consent.SharingProposal": "reference service basis level content_hash",
     "documents.Document": "reference subject_type kind marking content_hash pdf_sha256 verification_code",
     "notices.Notice": "kind about reference",
     "people.ConflictOfInterest": "reference",
@@ -132,6 +134,7 @@ def plant_the_rest(town: Town, words: Words) -> None:
         )
         CheckChild.objects.filter(case_check=town.waiting.check).update(level_differs_why=words("level_differs_why"))
         known = Person.objects.filter(front_door=town.world.door).first()
+        Agreement.objects.filter(case_check=town.waiting.check).update(agencies=words("agencies"), left_out=words("left_out"))
     assert known is not None
     with acting_as(worker.pk):
         contact_take(contact=passed_by.contact, by=worker, at=at)

@@ -10,7 +10,7 @@ import pytest
 from tests.factories.openings import OpeningFactory
 from tests.roles import as_factory
 from tests.security import id_swap
-from tests.security.conftest import rolled_back
+from tests.security.conftest import check_now, rolled_back
 from tests.security.far_town import PREFIX, far_town
 from tests.security.id_swap import Side, attached_to, rows_now, side_of
 from tests.security.town import town_of
@@ -29,6 +29,7 @@ def sides(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Side,
         rows = rows_now()
         far = far_town()
         far_rows = {table: ids - rows[table] for table, ids in rows_now().items()}
+        check_now()
         yield side_of(town, rows, "zqxcanary"), side_of(far, far_rows, PREFIX)
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from rowsecurity import roles
-from tests.security.conftest import rolled_back
+from tests.security.conftest import check_now, rolled_back
 from tests.security.id_swap import digest_of_everything
 from tests.security.test_words_given_back import close_the_marks
 from tests.security.town import town_of
@@ -90,6 +90,7 @@ def outcomes(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
         for name, service in SERVICES.items():
             stack.enter_context(in_place_of(service, trying.instead_of(name, service)))
         town_of()
+        check_now()
         yield trying.outcomes
 
 

@@ -43,6 +43,8 @@ CASES = {
     "people_householdmember": (_CHECK_OF_HOUSEHOLD.format("household_id"), AGENCY),
     "people_address": (_CHECK_OF_HOUSEHOLD.format("household_id"), AGENCY),
     "consent_agreement": ("t.case_check_id", AGENCY),
+    "consent_competence": ("t.case_check_id", AGENCY),
+    "consent_harmquestion": ("t.case_check_id", AGENCY),
     "consent_sharingproposal": ("t.case_check_id", PROPOSED),
     "consent_leadreview": (_CHECK_OF_PROPOSAL.format("proposal_id"), PROPOSED),
     "consent_latereview": (_CHECK_OF_PROPOSAL.format("proposal_id"), PROPOSED),

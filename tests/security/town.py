@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from audit.services import record_access
 from clocks.services.hearing import digest_choose, feed_make
-from consent.models import SharingProposal
+from consent.models import HarmQuestion, SharingProposal
 from consent.rules.ways import Way
 from consent.services.agreements import agreement_record
+from consent.services.deciding import Judging, competence_record
 from consent.services.proposals import proposal_ask, proposal_prepare
 from consent.services.reviews import late_review_record, review_decide
 from partnerships.models import Role, User
@@ -251,6 +252,7 @@ def _case(world: World, facts: Facts, words: Words, at: datetime.datetime, conce
             check=check, route=route["code"], basis=BASIS, need="", allocated_worker="no", actions=actions, by=by, at=at
         )
         moves_choose(check=check, moves={framework.moves[0].code: words("move")}, by=by, at=at)
+        _decide(check, words, at)
         _refuse(check, mother, words, at)
         return Case(check, mother, proposal_prepare(check=check, by=by, at=at))
 
@@ -296,11 +298,28 @@ def _judge(check: Check, child, words: Words, at: datetime.datetime) -> None:
         MatrixCorrectionFactory(child=child, row="MX-01", why=words("matrix_why"), corrected_by=by, corrected_at=at)
 
 
+def _decide(check: Check, words: Words, at: datetime.datetime) -> None:
+    """Its child cannot decide yet; and the question after a refusal, as on a basis that needs agreement."""
+    by = check.author
+    judging = Judging(
+        finding="not-competent", reasons=words("competence"), judged_at=at - HOUR,
+        judged_by_name=words("judged_by_name"), judged_by_job=words("judged_by_job"),
+    )  # fmt: skip
+    competence_record(check=check, person=check.children.get().person, judging=judging, by=by, at=at)
+    with as_factory():
+        HarmQuestion.objects.create(
+            case_check=check, may_suffer=True, why=words("harm_why"), help_given=words("help_given"),
+            family_told=words("family_told"), rule_code="BP-CON-CIN", framework_version=check.framework_version,
+            answered_by=by, answered_at=at,
+        )  # fmt: skip
+
+
 def _refuse(check: Check, mother: HouseholdMember, words: Words, at: datetime.datetime) -> None:
     rule = next(r for r in check.framework_version.framework_document().consent_rules if LEVEL in r.levels)
     ground = next(ground for ground in rule.grounds if "refused" in ground.applies_to)
     asking = replace(
         MOTHER_NO, asked_at=at - HOUR, ground=ground.code, ground_note=words("ground_note"),
+        asked_by_name=words("asked_by_name"), asked_by_job=words("asked_by_job"),
         their_words=words("their_words"), why_declined=words("why_declined"), explored=words("explored"),
     )  # fmt: skip
     agreement_record(check=check, person=mother.person, asking=asking, by=check.author, at=at)

@@ -40,3 +40,40 @@ def test_a_refusal_on_a_basis_that_needs_agreement_is_not_opened_by_waiting_for_
     refused = replace(AGREED, answers=(Asked("refused", has_ground=True),), has_been_asked=True, is_out_of_time=True)
     assert open_ways(refused) == set()
     assert open_ways(replace(refused, harm_suspected=True)) == {Way.URGENT, Way.PROFESSIONAL_JUDGEMENT}
+
+
+PARENT, CHILD = Asked("agreed", is_parent=True), Asked("agreed", is_child=True)
+NO = Asked("refused")
+
+
+def _of(*answers: Asked, one: bool = True) -> Facts:
+    return replace(AGREED, people_to_ask=len(answers), answers=answers, one_parent_suffices=one, advice_first=False)
+
+
+def test_one_parent_is_enough_only_where_the_rule_says_so() -> None:
+    assert open_ways(_of(PARENT, NO)) == {Way.AGREEMENT}
+    assert open_ways(_of(PARENT, NO, one=False)) == set()
+
+
+def test_the_yes_of_a_young_person_or_of_an_adult_without_responsibility_does_not_stand_for_a_parents() -> None:
+    assert open_ways(_of(CHILD, NO)) == set()
+    assert open_ways(_of(Asked("agreed"), NO)) == set()
+    assert open_ways(_of(CHILD, PARENT, NO)) == {Way.AGREEMENT}
+
+
+def test_a_child_who_can_decide_and_says_no_is_not_overruled_by_a_parents_yes() -> None:
+    assert open_ways(_of(PARENT, replace(CHILD, answer="refused"))) == set()
+    assert open_ways(_of(PARENT, replace(CHILD, answer="not-asked"))) == set()
+
+
+def test_where_one_agrees_and_one_refuses_the_refusal_needs_its_own_ground() -> None:
+    facts = replace(_of(PARENT, NO, one=False), harm_suspected=True, is_approved=True, has_been_asked=True)
+    assert "ground of their own" in ways_open(facts)[Way.APPROVAL]
+    grounded = replace(facts, answers=(PARENT, replace(NO, has_ground=True)))
+    assert Way.APPROVAL in open_ways(grounded)
+
+
+def test_implicit_agreement_counts_only_where_the_rule_allows_it() -> None:
+    implied = _of(Asked("implicit", is_parent=True))
+    assert open_ways(implied) == set()
+    assert open_ways(replace(implied, implicit_accepted=True)) == {Way.AGREEMENT}
