@@ -4,6 +4,7 @@ A context processor (``pages.chrome.context``) hands them to ``base.html``. Each
 drawn from it.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,13 +17,15 @@ from django.utils.functional import SimpleLazyObject
 class NavItem:
     """One entry of the navigation. ``current`` is worked out from the address: the longest that it begins with wins.
 
-    A lower ``order`` stands further left: where somebody's day begins comes first.
+    ``also`` is a pattern of how other addresses of the same part begin. A lower ``order`` stands further left: where
+    somebody's day begins comes first.
     """
 
     label: str
     url: str
     current: bool = False
     order: int = 50
+    also: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,16 @@ def register(part: Part) -> Part:
 def mark_current(items: Iterable[NavItem], path: str) -> tuple[NavItem, ...]:
     """Mark the item whose address the path begins with; the longest wins, and the home page only matches itself."""
     items = tuple(items)
-    matching = [item.url for item in items if path == item.url or (item.url != "/" and path.startswith(item.url))]
-    best = max(matching, key=len, default=None)
-    return tuple(replace(item, current=item.url == best) for item in items)
+    reach = [_reach(item, path) for item in items]
+    best = max(reach, default=0)
+    return tuple(replace(item, current=0 < best == far) for item, far in zip(items, reach, strict=True))
+
+
+def _reach(item: NavItem, path: str) -> int:
+    """How much of the path is this item's; nothing where it is another's."""
+    begins = path == item.url or (item.url != "/" and path.startswith(item.url))
+    other = re.match(item.also, path) if item.also else None
+    return max(len(item.url) if begins else 0, other.end() if other else 0)
 
 
 def chrome_for(request: HttpRequest) -> Chrome:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import loader
 from django.test import RequestFactory
 
+from clocks.frame import SCHEDULE_PAGES
 from pages import chrome, error_pages
 from pages.chrome import Chrome, NavItem, chrome_for, mark_current
 from tests.unit.pages.asking import in_one_line
@@ -33,6 +34,17 @@ def test_the_longest_address_that_begins_the_path_is_the_current_one():
 def test_home_is_current_only_on_home():
     assert not mark_current([NavItem("Start", "/")], "/contacts/")[0].current
     assert mark_current([NavItem("Start", "/")], "/")[0].current
+
+
+def test_an_entry_is_current_on_other_pages_of_its_part() -> None:
+    items = [NavItem("Partnership", "/partnership/"), NavItem("Calendar", "/partnership/calendar/", also=SCHEDULE_PAGES)]
+    for path, current in (
+        ("/partnership/", "Partnership"), ("/partnership/users/", "Partnership"), ("/partnership/calendar/", "Calendar"),
+        ("/partnership/testshire/calendar/add/", "Calendar"), ("/partnership/testshire/timescales/decision/", "Calendar"),
+        ("/partnership/calendar-of-events/", "Partnership"),
+    ):  # fmt: skip
+        assert [item.label for item in mark_current(items, path) if item.current] == [current], path
+    assert not any(item.current for item in mark_current(items, "/deadlines/"))
 
 
 def test_each_owner_gives_its_part_of_the_frame(request_):
