@@ -32,7 +32,9 @@ _SAID = "select k.subject_id from public.people_conflictofinterest k where k.use
 _SOMEBODY_LEFT = f"""exists (
         select 1 from public.people_restrictionmember n
           join public.partnerships_membership m on m.user_id = n.user_id and {CURRENT}
-        where n.restriction_id = r.id and n.removed_at is null and r.subject_id <> all(rls.conflicts_of(n.user_id))
+        where n.restriction_id = r.id and n.removed_at is null
+          and (not exists (select 1 from public.people_conflictofinterest k where k.user_id = n.user_id and k.ended_at is null)
+               or r.subject_id <> all(rls.conflicts_of(n.user_id)))
           and (m.front_door_id = r.front_door_id or (m.role = 'safeguarding-lead' and m.organisation_id in (
             select r.organisation_id union
             select o.approver_id from public.partnerships_organisation o where o.id = r.organisation_id))))"""

@@ -187,15 +187,9 @@ def _brackets(picture: Picture, fields: list[_Field], scale: Scale) -> str:
 
 def _tag(picture: Picture, field: _Field, scale: Scale) -> str:
     """The words on a field's upper edge: whose level this is."""
-    judged = field.level.code == picture.judgement
-    if not judged and field.level.code != picture.suggested:
+    judged, words = field.level.code == picture.judgement, picture.whose(field.level, briefly=not scale.is_wide)
+    if not words:
         return ""
-    if not scale.is_wide:
-        words = "Judgement" if judged else "Evidence"
-    elif judged and picture.suggested:
-        words = f"Judgement (evidence {'differs' if picture.differs else 'agrees'})"
-    else:
-        words = "Judgement" if judged else "Evidence points to"
     size = scale.small if scale.is_wide else scale.small + 0.4
     wide, high = measure(words, size, bold=True) + (20 if scale.is_wide else 9), 27.0 if scale.is_wide else 21.0
     left = min(max(field.middle - wide / 2, 1.5), scale.canvas - wide - 1.5)

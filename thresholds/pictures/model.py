@@ -108,6 +108,14 @@ class Picture:
         """Judgement and suggestion are both shown and are not the same."""
         return None not in (self.judgement, self.suggested) and self.judgement != self.suggested
 
+    def whose(self, level: PictureLevel, *, briefly: bool = False) -> str:
+        """Whose view stands at a level, in words for its tag; empty where nobody's does."""
+        if level.code != self.judgement:
+            return ("Evidence" if briefly else "Evidence points to") if level.code == self.suggested else ""
+        if briefly or not self.suggested:
+            return "Judgement"
+        return f"Judgement (evidence {'differs' if self.differs else 'agrees'})"
+
     @property
     def groups(self) -> tuple[str, ...]:
         """The strength groups in order, with any that only a strength names, so that none is lost."""

@@ -201,15 +201,9 @@ def _group(found: tuple[Mark, ...], quarter: _Quarter, top: float, inset: float,
 
 def _tag(picture: Picture, quarter: _Quarter, scale: Scale) -> str:
     """The words on a quadrant's outer edge: whose level this is."""
-    judged = quarter.level.code == picture.judgement
-    if not judged and quarter.level.code != picture.suggested:
+    judged, words = quarter.level.code == picture.judgement, picture.whose(quarter.level, briefly=not scale.is_wide)
+    if not words:
         return ""
-    if not scale.is_wide:
-        words = "Judgement" if judged else "Evidence"
-    elif judged and picture.suggested:
-        words = f"Judgement (evidence {'differs' if picture.differs else 'agrees'})"
-    else:
-        words = "Judgement" if judged else "Evidence points to"
     wide, high = measure(words, scale.small, bold=True) + (20 if scale.is_wide else 12), 26.0 if scale.is_wide else 21.0
     y = quarter.corner[1] if quarter.upper else quarter.bottom
     corner = (quarter.middle - wide / 2, max(1.5, y - high / 2))

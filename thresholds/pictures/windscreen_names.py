@@ -5,7 +5,7 @@ from math import cos
 
 from thresholds.pictures.fan import Fan
 from thresholds.pictures.markup import Point, box, label, label_lines
-from thresholds.pictures.model import Picture, PictureLevel
+from thresholds.pictures.model import Picture
 from thresholds.pictures.palette import INK, MUTED, WHITE
 from thresholds.pictures.scale import Scale
 from thresholds.pictures.typeface import measure, wrap
@@ -93,20 +93,12 @@ def _name(picture: Picture, scale: Scale, fan: Fan, position: int) -> _Name:
     level, room = picture.levels[position], _room(picture, scale, fan, position)
     judged, plate = level.code == picture.judgement, level.code in (picture.judgement, picture.suggested)
     pad = (24 if scale.is_wide else 15) if plate else 0
-    over = wrap(_whose(picture, level), room - pad, scale.small) if plate else []
+    over = wrap(picture.whose(level), room - pad, scale.small) if plate else []
     lines = wrap(level.label, room - pad, scale.body, bold=True, lines=4)
     width = max(measure(row, scale.body, bold=True) for row in lines)
     width = max([width, *(measure(row, scale.small) for row in over)]) + pad
     height = len(over) * scale.small * 1.25 + len(lines) * scale.body * 1.22 + (14 if plate else 4)
     return _Name(tuple(over), tuple(lines), min(width, room), height, judged)
-
-
-def _whose(picture: Picture, level: PictureLevel) -> str:
-    if level.code != picture.judgement:
-        return "Evidence points to"
-    if not picture.suggested:
-        return "Judgement"
-    return f"Judgement (evidence {'differs' if picture.differs else 'agrees'})"
 
 
 def _at(plan: Plan, position: int) -> str:

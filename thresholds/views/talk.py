@@ -8,16 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from thresholds.forms.talk import TalkSheet
-from thresholds.models import CheckChild
 from thresholds.presenters.talk import TalkPresenter, questions_fitting
-from thresholds.presenters.worries import tabs_of
 from thresholds.rules.framework import ListItem
 from thresholds.services.worries import worries_save
-from thresholds.views.base import CheckPage, renewed
+from thresholds.views.base import renewed
+from thresholds.views.saying import SayingPage
 from workflow.errors import StaleVersion
 
 
-class TalkPage(CheckPage):
+class TalkPage(SayingPage):
     """Topics with their questions, in plain words; an answer and the family's own words are kept together.
 
     With JavaScript each answer is saved as it is given (`question:CODE`); without it, by the buttons of the page, of which
@@ -25,7 +24,7 @@ class TalkPage(CheckPage):
     """
 
     template_name = "thresholds/checks/talk.html"
-    step = 2
+    name = "talk"
     part: ClassVar[str] = "thresholds/checks/talk/answer.html"
     sheet: TalkSheet
     topic = ""
@@ -74,9 +73,7 @@ class TalkPage(CheckPage):
         return render(self.request, self.part, context)
 
     def read_again(self) -> None:
-        """The children as they now stand in the database, after saving."""
-        self.__dict__.pop("children", None)
-        self.__dict__.pop("child", None)
+        super().read_again()
         self.sheet = self.recorded()
 
     def questions(self) -> tuple[ListItem, ...]:
@@ -85,28 +82,8 @@ class TalkPage(CheckPage):
     def recorded(self) -> TalkSheet:
         return TalkSheet(child=self.child, siblings=self.siblings(), questions=self.questions())
 
-    def siblings(self) -> list[CheckChild]:
-        return [child for child in self.children if child.pk != self.child.pk]
-
-    def next_page(self) -> str:
-        """The next child nothing was said about, else the first view of the first who has none."""
-        place = self.children.index(self.child)
-        for child in self.children[place + 1 :]:
-            if not child.observations.all():
-                return self.at("talk", child_id=child.pk)
-        waiting = next((child for child in self.children if not child.first_view), self.child)
-        return self.at("first_view", child_id=waiting.pk)
-
     def presenter(self) -> TalkPresenter:
         return TalkPresenter(self.child, self.framework, self.sheet, at=self.now, topic=self.topic)
-
-    def onward(self) -> dict[str, Any]:
-        """The children's tabs, and whose page comes next."""
-        tabs = tabs_of(self.subject, self.children, self.child, step="worries")
-        return {
-            "tabs": tabs,
-            "following": next((tab for tab in tabs if self.at("talk", child_id=tab.child.pk) == self.next_page()), None),
-        }
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | self.presenter().context() | self.onward()

@@ -8,16 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from thresholds.forms.evidence import Sheet
-from thresholds.models import CheckChild
 from thresholds.presenters.entries import EntryGroup, groups_of
 from thresholds.presenters.family import called
-from thresholds.presenters.worries import WorriesPresenter, tabs_of
+from thresholds.presenters.worries import WorriesPresenter
 from thresholds.services.worries import worries_save
-from thresholds.views.base import CheckPage, renewed
+from thresholds.views.base import renewed
+from thresholds.views.saying import SayingPage
 from workflow.errors import StaleVersion
 
 
-class WorriesPage(CheckPage):
+class WorriesPage(SayingPage):
     """Searching saves, too, and its words are never in an address: the page comes back from the form that was sent."""
 
     template_name = "thresholds/checks/worries.html"
@@ -25,7 +25,7 @@ class WorriesPage(CheckPage):
         "row": "thresholds/checks/worries/row_answer.html", "fold": "thresholds/checks/worries/row_answer.html",
         "evidence": "thresholds/checks/worries/evidence_answer.html", "area": "thresholds/checks/worries/area_answer.html",
     }  # fmt: skip
-    step = 2
+    name = "worries"
     sheet: Sheet
     query = ""
     used = ""
@@ -60,8 +60,7 @@ class WorriesPage(CheckPage):
     def answer(self, do: str) -> HttpResponseBase:
         """After saving: what was asked for. A search stays on the page, for as long as its words are in the form."""
         if do in self.partials or do in ("stay", "search", "done"):
-            self.__dict__.pop("children", None)
-            self.__dict__.pop("child", None)
+            self.read_again()
             self.sheet = self.recorded()
             return self.part(do) if do in self.partials else self.render()
         following = {"next": self.next_page(), "stop": self.at("check")}
@@ -75,18 +74,6 @@ class WorriesPage(CheckPage):
         groups = groups_of(self.framework)
         return tuple(group for group in groups if group.key == self.used) if do in self.partials else groups
 
-    def siblings(self) -> list[CheckChild]:
-        return [child for child in self.children if child.pk != self.child.pk]
-
-    def next_page(self) -> str:
-        """The next child nothing is ticked for, else the first view of the first who has none."""
-        place = self.children.index(self.child)
-        for child in self.children[place + 1 :]:
-            if not child.observations.all():
-                return self.at("worries", child_id=child.pk)
-        waiting = next((child for child in self.children if not child.first_view), self.child)
-        return self.at("first_view", child_id=waiting.pk)
-
     def presenter(self) -> WorriesPresenter:
         return WorriesPresenter(
             check=self.subject, framework=self.framework, sheet=self.sheet, at=self.now, query=self.query, keep_open=self.opened
@@ -94,12 +81,6 @@ class WorriesPage(CheckPage):
 
     def get_page_context(self) -> dict[str, Any]:
         return super().get_page_context() | self.presenter().context() | self.onward()
-
-    def onward(self) -> dict[str, Any]:
-        """The children's tabs, and whose page comes next."""
-        tabs = tabs_of(self.subject, self.children, self.child, step="worries")
-        following = next((tab for tab in tabs if self.at("worries", child_id=tab.child.pk) == self.next_page()), None)
-        return {"tabs": tabs, "following": following}
 
     def part(self, do: str) -> HttpResponse:
         """One row or area again, with the picture so far beside it."""
