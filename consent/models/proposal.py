@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from consent.models.steps import MAY_STEP
 from consent.rules.approver import Approver, kept_in
 from partnerships.closed import closed_to
 from partnerships.models import Role
@@ -182,6 +183,7 @@ class SharingProposal(models.Model):
                 ],
                 func=MAY_LEAVE,
             ),
+            pgtrigger.Trigger(name="one_step_at_a_time", when=pgtrigger.Before, operation=pgtrigger.Update, func=MAY_STEP),
             pgtrigger.Trigger(
                 name="begins_unsent",
                 when=pgtrigger.Before,

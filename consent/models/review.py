@@ -3,6 +3,8 @@ import uuid
 import pgtrigger
 from django.db import models
 
+from consent.models.steps import MAY_REVIEW
+
 
 class LeadReview(models.Model):
     """What a safeguarding lead decided about one exact content. Never changed: a later decision is another row."""
@@ -27,6 +29,9 @@ class LeadReview(models.Model):
         triggers = [
             pgtrigger.Protect(name="reviews_stand", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
+                name="on_exactly_what_waits", when=pgtrigger.Before, operation=pgtrigger.Insert, func=MAY_REVIEW
+            ),
+            pgtrigger.Trigger(
                 name="nobody_reviews_their_own",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
@@ -39,7 +44,7 @@ class LeadReview(models.Model):
                 return new;
                 """,
             ),
-        ]
+        ]  # fmt: skip
 
 
 class LateReview(models.Model):

@@ -76,12 +76,15 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
 def proposal_ask(*, proposal: SharingProposal, why: str, by: User, at: datetime.datetime) -> SharingProposal:
     """Put exactly this before the agency's safeguarding leads, and start their time.
 
-    Raises `CheckRefused` where nobody is left to ask, or no reason is given; `IllegalTransition` where it is with them already.
+    Raises `CheckRefused` where nobody is left to ask, no reason is given, or something has changed since it was prepared;
+    `IllegalTransition` where it is with them already.
     """
+    check = check_for_writing(check=Check(pk=proposal.case_check_id), by=by)
     proposal = proposal_lock(proposal, by, Action.PROPOSAL_ASK)
     if not why.strip():
         raise CheckRefused("why", "Say what you ask your lead, and why now.")
     target = next_state(PROPOSAL, proposal.state, "ask").target
+    _refuse_stale(proposal, check, "why")
     leads = reviewers_of(proposal, besides={by.pk})
     if not leads:
         raise CheckRefused("why", "Nobody is left to ask. Where you suspect harm, send it as urgent and say why.")
@@ -107,10 +110,13 @@ def proposal_leave(*, proposal: SharingProposal, way: Way, reasons: str, by: Use
     """Let a proposal leave by a way that is open. The caller sends what it holds, in the same transaction.
 
     The urgent way and professional judgement start the same-day review, and tell the agency's leads. Raises `CheckRefused`
-    with what stands in the way, `IllegalTransition` where it has left already.
+    with what stands in the way, or where something has changed since it was prepared: an approval is of what it says, and
+    an answer that was given since is not in it. `IllegalTransition` where it has left already.
     """
+    check = check_for_writing(check=Check(pk=proposal.case_check_id), by=by)
     proposal = proposal_lock(proposal, by, Action.CONTACT_SEND)
     target = next_state(PROPOSAL, proposal.state, "leave").target
+    _refuse_stale(proposal, check, "way")
     closed = ways_of(proposal, at=at)[Way(way)]
     if closed:
         raise CheckRefused("way", closed)
@@ -191,6 +197,19 @@ def _pass_by(proposal: SharingProposal, concern_about_id: int | None) -> Sharing
 def _reviewed_by(proposal: SharingProposal, lead_id: int | None) -> bool:
     """Whether the lead whom the worry turns out to be about has decided on this: then it does not stand."""
     return lead_id is not None and proposal.reviews.filter(decided_by_id=lead_id).exists()
+
+
+def _refuse_stale(proposal: SharingProposal, check: Check, field: str) -> None:
+    """Refuse what is not what would be shared now: any change voids it, an approval with it (DESIGN.md, "Consent")."""
+    recipient, rule = front_door_of(check), rule_for(check)
+    if (
+        recipient is None
+        or rule is None
+        or (recipient.pk, check.route_code) != (proposal.recipient_id, proposal.service)
+        or check.concern_about_id != proposal.concern_about_id
+        or content_hash(content_of(check, recipient=recipient, rule=rule)) != proposal.content_hash
+    ):
+        raise CheckRefused(field, "Something has changed since this was prepared. Read it again before it goes.")
 
 
 def _supersede(former: SharingProposal, by: User, at: datetime.datetime) -> None:

@@ -47,7 +47,7 @@ def contact_send(
     """
     if recipient_id != proposal.recipient_id:
         raise CheckRefused("recipient", "Who receives this has changed since you opened the page. Look again and confirm.")
-    if SharingProposal.objects.select_for_update().get(pk=proposal.pk).left_at is not None:
+    if SharingProposal.objects.filter(pk=proposal.pk, left_at__isnull=False).exists():
         raise IllegalTransition("left", "send", ())
     proposal = proposal_leave(proposal=proposal, way=way, reasons=reasons, by=by, at=at)
     check = Check.objects.select_related("authority", "organisation").get(pk=proposal.case_check_id)

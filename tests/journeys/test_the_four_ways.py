@@ -220,18 +220,50 @@ def test_database_refuses_a_review_by_the_author_even_as_a_lead(blackpool: World
         )  # fmt: skip
 
 
-def test_an_approval_of_other_content_does_not_open_the_way_in_the_database(blackpool: World, check) -> None:
+def test_database_refuses_a_review_of_anything_but_what_waits(blackpool: World, check) -> None:
     ask_mother(check, _refusal_with_ground(check), blackpool.practitioner)
-    proposal = _ask(blackpool, prepared(check, blackpool.practitioner))
-    with acting_as(blackpool.lead.pk):
-        LeadReview.objects.create(
-            proposal=proposal, content_hash="0" * 64, decision="approve", reasons="Another text", decided_by=blackpool.lead,
-            decided_at=NOW,
-        )  # fmt: skip
+    unasked = prepared(check, blackpool.practitioner)
+    forged = {"decision": "approve", "reasons": "Another text", "decided_by": blackpool.lead, "decided_at": NOW}
+    with acting_as(blackpool.lead.pk), pytest.raises(DatabaseError, match="what waits"), transaction.atomic():
+        LeadReview.objects.create(proposal=unasked, content_hash=unasked.content_hash, **forged)
+    proposal = _ask(blackpool, unasked)
+    with acting_as(blackpool.lead.pk), pytest.raises(DatabaseError, match="what waits"), transaction.atomic():
+        LeadReview.objects.create(proposal=proposal, content_hash="0" * 64, **forged)
     with acting_as(blackpool.practitioner.pk), pytest.raises(DatabaseError, match="exactly this"), transaction.atomic():
         SharingProposal.objects.filter(pk=proposal.pk).update(
             state="left", way="approval", left_at=NOW, left_by=blackpool.practitioner
         )
+
+
+@pytest.mark.parametrize(
+    ("person", "assignment", "said"),
+    [
+        ("practitioner", "state = 'approved'", "decided so"),
+        ("lead", "state = 'approved'", "decided so"),
+        ("practitioner", "state = 'prepared'", "no such step"),
+        ("practitioner", "review_due_at = now() - interval '1 day'", "by when, stands"),
+        ("lead", "state = 'left', way = 'urgent', way_reasons = 'x', left_at = now()", "whoever wrote it"),
+    ],
+)
+def test_database_refuses_a_step_that_nobody_took(blackpool: World, check, person: str, assignment: str, said: str) -> None:
+    ask_mother(check, _refusal_with_ground(check), blackpool.practitioner)
+    _ask(blackpool, prepared(check, blackpool.practitioner))
+    with (
+        acting_as(getattr(blackpool, person).pk), connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match=said), transaction.atomic(),
+    ):  # fmt: skip
+        cursor.execute(f"update consent_sharingproposal set {assignment}")
+
+
+def test_an_answer_given_after_the_approval_voids_it_before_anything_leaves(blackpool: World, check) -> None:
+    ask_mother(check, _refusal_with_ground(check), blackpool.practitioner)
+    proposal = _ask(blackpool, prepared(check, blackpool.practitioner))
+    _decide(blackpool, proposal, "approve")
+    ask_mother(check, MOTHER_YES, blackpool.practitioner)
+    for way in (Way.APPROVAL, Way.AGREEMENT, Way.URGENT):
+        with pytest.raises(CheckRefused, match="changed since"):
+            _send(blackpool, proposal, way, "He is not safe.")
+    assert _send(blackpool, prepared(check, blackpool.practitioner), Way.AGREEMENT)
 
 
 def test_what_has_left_cannot_be_changed_or_deleted(blackpool: World, check) -> None:

@@ -1,0 +1,138 @@
+"""Which walks there are: drawn from a seed, so that each can be had again; a failing one is made short by leaving steps out.
+
+Not hypothesis's own state machine, which was tried: its first 43 walks had five steps each at the mean, the same action over
+and over, and none came to a lead; making one failing walk short over a real database took it more than five minutes.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
+
+from tests.walks import forgery, stage
+from tests.walks.model import AFTER, WAYS
+from tests.walks.stage import CHILDREN, EVERYBODY, Stage
+from tests.walks.walker import BASES, LEADS, Walker
+
+Draw = Callable[[random.Random], dict[str, Any]]
+ANYBODY = (*("author",) * 7, *EVERYBODY)
+REVIEWING = (*LEADS, *LEADS, *EVERYBODY)
+TOGETHER = (["agreed"] * 5, ["refused"] * 5, ["agreed", "refused", "agreed", "agreed", "agreed"], ["not-asked"] * 5)
+ANSWERS = ("agreed", "agreed", "implicit", "refused", "not-asked")
+ASKED = ("mother", "father", "partner", "teenager", "child")
+
+ACTIONS: dict[str, tuple[int, Draw]] = {
+    "account_changes": (2, lambda r: {"which": r.randrange(2)}),
+    "judged_again": (1, lambda r: {"child": r.choice(list(CHILDREN)), "drawn": r.randrange(10)}),
+    "basis_changes": (2, lambda r: {"drawn": r.randrange(10), "basis": r.choice((*BASES, "s47"))}),
+    "urgency_changes": (1, lambda r: {"urgency": r.choice(("neither", "neither", "today", "now"))}),
+    "worry_about_a_colleague": (1, lambda r: {"who": r.choice((None, None, "lead", "second", "colleague"))}),
+    "responsibility_changes": (1, lambda r: {
+        "who": r.choice(("father", "partner")), "held": r.choice(("yes", "no", "unknown")),
+    }),
+    "one_answer": (4, lambda r: {
+        "who": r.choice(ANYBODY), "person": r.choice(ASKED), "kind": r.choice(ANSWERS), "ground": r.randrange(10),
+        "before": r.choice((60, 60, 5, -5)), "part": r.random() < 0.15,
+    }),
+    "child_is_judged": (1, lambda r: {
+        "who": r.choice(ANYBODY), "child": r.choice(("child", "child", "teenager")),
+        "finding": r.choice(("competent", "not-competent")), "reasons": r.choice(("She told me what it means.",) * 4 + ("",)),
+    }),
+    "everybody_answers": (5, lambda r: {
+        "kinds": [r.choice(ANSWERS) for _ in range(5)] if r.random() < 0.4 else r.choice(TOGETHER),
+        "ground": r.choice((0, 3, 4, 5, 6)),
+    }),
+    "prepare": (3, lambda r: {"who": r.choice(ANYBODY)}),
+    "ask": (2, lambda r: {"who": r.choice(ANYBODY), "drawn": r.randrange(10)}),
+    "a_lead_is_asked_and_answers": (6, lambda r: {
+        "who": r.choice((*LEADS * 3, *EVERYBODY)), "decision": r.choice(("approve", *AFTER)),
+    }),
+    "prepare_and_ask": (3, lambda r: {}),
+    "decide": (5, lambda r: {"who": r.choice(REVIEWING), "decision": r.choice(list(AFTER)), "drawn": r.randrange(10)}),
+    "time_passes": (3, lambda r: {"minutes": r.choice((1, 59, 60, 119, 120, 180))}),
+    "a_role_ends": (1, lambda r: {"who": r.choice(LEADS)}),
+    "send": (3, lambda r: {"who": r.choice(ANYBODY), "way": r.choice(WAYS), "drawn": r.randrange(10)}),
+    "prepare_and_send": (1, lambda r: {"way": r.choice(WAYS)}),
+    "late_review": (2, lambda r: {"who": r.choice(REVIEWING), "drawn": r.randrange(10)}),
+    "front_door_decides": (1, lambda r: {"who": r.choice(("worker", "worker", *EVERYBODY))}),
+    "closed_another_way": (1, lambda r: {"who": r.choice(("author", *EVERYBODY))}),
+    "written_past_the_services": (4, lambda r: {
+        "who": r.choice((*ANYBODY, *LEADS)), "drawn": r.randrange(len(forgery.ATTEMPTS)), "way": r.choice(WAYS),
+    }),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    given: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(f'{name}={value!r}' for name, value in self.given.items())})"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A walk: where, in which agency, and its steps."""
+
+    place: int
+    approver: bool
+    leads_too: bool
+    steps: tuple[Step, ...]
+
+
+def draw(seed: int, *, most: int) -> Drawn:
+    """The walk of a seed: it begins with a route and a basis, and mostly with an answer from everybody."""
+    chance = random.Random(seed)
+    names, weights = list(ACTIONS), [weight for weight, _ in ACTIONS.values()]
+    first = ["basis_changes", *(["everybody_answers"] if chance.random() < 0.8 else [])]
+    chosen = first + chance.choices(names, weights, k=chance.randint(5, most))
+    return Drawn(
+        place=seed % len(stage.WHERE), approver=chance.random() < 0.5, leads_too=chance.random() < 0.25,
+        steps=tuple(Step(name, ACTIONS[name][1](chance)) for name in chosen),
+    )  # fmt: skip
+
+
+def walk(stages: list[Stage], drawn: Drawn, seen: Counter[str]) -> None:
+    """Take it in a savepoint of its own. Raises `AssertionError` where something is otherwise than the design says."""
+    with stage.undone():
+        walker = Walker(stages[drawn.place], seen, approver=drawn.approver, leads_too=drawn.leads_too)
+        for step in drawn.steps:
+            getattr(walker, step.name)(**step.given)
+            walker.what_stands_is_what_the_model_says()
+            walker.the_ways_are_those_of_the_model()
+        walker.every_way_is_tried()
+    seen["walks"] += 1
+    seen["steps"] += len(drawn.steps)
+
+
+def shortened(stages: list[Stage], drawn: Drawn) -> Drawn:
+    """A failing walk without the steps that it fails without."""
+    place = len(drawn.steps) - 1
+    while place >= 0:
+        fewer = Drawn(drawn.place, drawn.approver, drawn.leads_too, drawn.steps[:place] + drawn.steps[place + 1 :])
+        if failure(stages, fewer, Counter()):
+            drawn = fewer
+        place -= 1
+    return drawn
+
+
+def failure(stages: list[Stage], drawn: Drawn, seen: Counter[str]) -> str:
+    """What was wrong in a walk; empty where nothing was. What is no refusal by name is wrong: an error of any kind too."""
+    try:
+        walk(stages, drawn, seen)
+    except (AssertionError, DatabaseError, ObjectDoesNotExist, LookupError, TypeError, ValueError, AttributeError) as wrong:
+        return f"{type(wrong).__name__}: {wrong}"
+    return ""
+
+
+def report(stages: list[Stage], seed: int, drawn: Drawn) -> str:
+    short = shortened(stages, drawn)
+    where = stages[short.place].where
+    lines = [f"seed {seed}, {where.authority} under {where.framework}, approver outside: {short.approver}, "
+             f"the author leads too: {short.leads_too}", *(f"  {step}" for step in short.steps)]  # fmt: skip
+    return "\n".join([*lines, failure(stages, short, Counter())])
