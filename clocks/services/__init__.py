@@ -9,7 +9,15 @@ from clocks.services.running import (
     clock_stop,
     clock_supersede,
 )
-from clocks.services.schedule import ScheduleRefused, changes_apply, day_off_add, day_off_remove, days_off_load, rule_change
+from clocks.services.schedule import (
+    ScheduleRefused,
+    changes_apply,
+    day_off_add,
+    day_off_check,
+    day_off_remove,
+    days_off_load,
+    rule_change,
+)
 
 __all__ = [
     "NoOpenClock",
@@ -22,6 +30,7 @@ __all__ = [
     "clock_stop",
     "clock_supersede",
     "day_off_add",
+    "day_off_check",
     "day_off_remove",
     "days_off_load",
     "rule_change",

@@ -61,29 +61,31 @@ def clocks_move(change: ScheduleChange, calendar: Calendar, now: datetime, *, ru
     mover.replan_late()
     checks_run_now()
     calendar_write_lock(change.authority_id)
+    mover.look()
     until = time.monotonic() + PATIENCE
-    while mover.look_again():
+    while mover.held:
         if time.monotonic() > until:
             raise CalendarBusy(change.authority_id)
-        time.sleep(0.1 if mover.held else 0)
+        time.sleep(0.1)
+        mover.look()
     mover.told.write(change, now)
     done.moved = mover.moved
     return done
 
 
 class _Mover:
-    """One change on its way through an authority's clocks: how many were moved, found wrong and held in the latest look."""
+    """One change on its way through an authority's clocks: how many were moved, and how many held in the latest look."""
 
     def __init__(self, change: ScheduleChange, calendar: Calendar, now: datetime, rule: TimescaleRule | None) -> None:
         self.change, self.calendar, self.now, self.rule = change, calendar, now, rule
         self.told = Told(local_day(now))
-        self.moved = self.found = self.held = 0
+        self.moved = self.held = 0
         self._rules, self._dues = KeptRules(), Dues(calendar)
         self._new_key = rule_key(rule_to_data(rule)) if rule else ""
 
     def look(self) -> int:
         """Move every clock that differs and that nobody else holds; how many were looked at."""
-        self.found = self.held = 0
+        self.held = 0
         looked_at, wrong = 0, []
         for pk, key, started_at, due, why in self._rows():
             looked_at += 1
@@ -96,11 +98,6 @@ class _Mover:
                 wrong = []
         self._move(wrong)
         return looked_at
-
-    def look_again(self) -> bool:
-        """Move what came in meanwhile; whether there was any, which may have left some that somebody holds."""
-        self.look()
-        return self.found > 0
 
     def replan_late(self) -> None:
         """Steps that follow a due time before the changed day, and lie on it or after, are told on working days too."""
@@ -128,7 +125,6 @@ class _Mover:
     def _move(self, wrong: list[_Move]) -> None:
         if not wrong:
             return
-        self.found += len(wrong)
         by_pk = {move.pk: move for move in wrong}
         moves = [(clock, clock.due_at, by_pk[clock.pk]) for clock in _locked(by_pk)]
         self.held += len(wrong) - len(moves)

@@ -49,9 +49,15 @@ def day_off_add(
 ) -> ScheduleChange:
     """Ask for a day on which this authority does not work, or that is proclaimed a bank holiday late.
 
-    Raises ScheduleRefused for a day that is off already, is a Saturday or Sunday, or lies too far away.
+    Raises ScheduleRefused as `day_off_check` does.
     """
     _require(by, Action.CALENDAR_EDIT, authority)
+    day_off_check(authority=authority, day=day, at=at)
+    return _ask(authority, ChangeKind.DAY_ADDED, by, at, date=day, name=name, day_kind=Closure.Kind(kind), why=source)
+
+
+def day_off_check(*, authority: LocalAuthority, day: date, at: datetime) -> None:
+    """Raises ScheduleRefused for a day that is off already, is a Saturday or Sunday, or lies too far away."""
     if day.weekday() >= 5:
         raise ScheduleRefused("date", "That is a Saturday or Sunday, which is no working day as it is.")
     if abs(day - timezone.localdate(at)) > FURTHEST:
@@ -63,7 +69,6 @@ def day_off_add(
         or changes_waiting(authority).filter(kind=ChangeKind.DAY_ADDED, date=day).exists()
     ):
         raise ScheduleRefused("date", "That day is on the list already.")
-    return _ask(authority, ChangeKind.DAY_ADDED, by, at, date=day, name=name, day_kind=Closure.Kind(kind), why=source)
 
 
 @transaction.atomic

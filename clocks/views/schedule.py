@@ -14,7 +14,7 @@ from clocks.forms.schedule import DayOffForm, RuleForm, TakeOutForm, steps_of
 from clocks.presenters import calendar_rows, change_rows, clocks_touched, rule_rows
 from clocks.rules.timescale import TimescaleRule
 from clocks.selectors import changes_of, timescale_of
-from clocks.services import ScheduleRefused, day_off_add, day_off_remove, rule_change
+from clocks.services import ScheduleRefused, day_off_add, day_off_check, day_off_remove, rule_change
 from pages.views import FormPage, PageView
 from partnerships.models import LocalAuthority
 from partnerships.permissions import Action
@@ -58,23 +58,28 @@ class Confirmed(OfAuthority, FormPage, ABC, abstract=True):
 
     @abstractmethod
     def day(self, form: Any) -> datetime.date:
-        """The day off that the form is about."""
+        """The day off that the form is about; raises ScheduleRefused where it can be no such day."""
 
     @abstractmethod
     def do(self, form: Any) -> None:
         """Ask for the change; raises ScheduleRefused."""
 
     def form_valid(self, form: Any) -> str | HttpResponseBase:
-        day = self.day(form)
-        if self.request.POST.get("confirmed") != day.isoformat():
-            return self.render({"form": form, "confirming": day, "touched": clocks_touched(self.subject, day)})
         try:
+            day = self.day(form)
+            if self.request.POST.get("confirmed") != day.isoformat():
+                return self.render(self.asking(form, day))
             self.do(form)
         except ScheduleRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused))
             return self.form_invalid(form)
         messages.success(self.request, "Saved. Every clock that it touches is moved within a minute, and its owner is told.")
         return reverse("clocks:calendar", args=[self.subject.slug])
+
+    def asking(self, form: Any, day: datetime.date) -> dict[str, Any]:
+        """What the page says before it does it."""
+        gone_by = day < timezone.localdate()
+        return {"form": form, "confirming": day, "gone_by": gone_by, "touched": clocks_touched(self.subject, day)}
 
 
 class DayOffAddView(Confirmed):
@@ -83,7 +88,9 @@ class DayOffAddView(Confirmed):
     template_name = "clocks/day_off.html"
 
     def day(self, form: DayOffForm) -> datetime.date:
-        return form.cleaned_data["date"]
+        day = form.cleaned_data["date"]
+        day_off_check(authority=self.subject, day=day, at=timezone.now())
+        return day
 
     def do(self, form: DayOffForm) -> None:
         given = form.cleaned_data

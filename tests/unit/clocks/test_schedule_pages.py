@@ -116,3 +116,13 @@ def test_an_admin_elsewhere_and_a_manager_here_find_nothing(client, place, name)
         with as_factory():
             client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         assert client.get(page(name, place)).status_code == 404
+
+
+def test_a_day_that_can_be_no_day_off_is_refused_before_anything_is_to_be_confirmed(admin, place):
+    for day, month, words in (("14", "3", "Saturday"), ("3", "4", "Good Friday"), ("31", "2", "real date")):
+        answer = admin.post(page("day_off_add", place), DAY_OFF | {"date_day": day, "date_month": month})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert "confirmed" not in answer.content.decode()
+    gone_by = admin.post(page("day_off_add", place), DAY_OFF | {"date_day": "2", "date_month": "3"})
+    assert "This day has gone by" in gone_by.content.decode()
