@@ -1,4 +1,7 @@
-"""The world of a journey. Models are imported late: this file is read before Django is set up."""
+"""Who is at a journey, and when; its world is in tests/conftest.py.
+
+Models are imported late: this file is read before Django is set up.
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -11,43 +14,6 @@ if TYPE_CHECKING:
 
     from partnerships.models import User
     from tests.journeys.front_door import SignIn
-    from tests.journeys.world import World
-
-
-@pytest.fixture
-def blackpool(db: None) -> "World":
-    from tests.journeys.world import world_of
-
-    return world_of("blackpool", "duty-and-assessment", "plymouth")
-
-
-@pytest.fixture
-def plymouth(db: None) -> "World":
-    from tests.journeys.world import world_of
-
-    return world_of("plymouth", "mash", "blackpool")
-
-
-@pytest.fixture
-def plymouth_hub(db: None) -> "World":
-    """Plymouth with people at the front door of its superseded framework, for practice and past-dated checks."""
-    from tests.journeys.world import world_of
-
-    return world_of("plymouth", "hub", "blackpool")
-
-
-@pytest.fixture
-def stoke(db: None) -> "World":
-    from tests.journeys.world import world_of
-
-    return world_of("stoke-on-trent", "srt", "blackpool")
-
-
-@pytest.fixture
-def staffordshire(db: None) -> "World":
-    from tests.journeys.world import world_of
-
-    return world_of("staffordshire", "first-response", "stoke-on-trent")
 
 
 @pytest.fixture

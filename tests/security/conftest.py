@@ -5,29 +5,15 @@ Models are imported late: this file is read before Django is set up.
 
 import io
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.lasting import check_now, for_a_module
+
 if TYPE_CHECKING:
     from tests.security.town import Town, Words
-
-
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    from django.db import transaction
-
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def check_now() -> None:
-    """What is put off to the commit: else a rollback to a savepoint puts it off anew, and every test checks it all again."""
-    from django.db import connection
-
-    connection.check_constraints()
 
 
 @contextmanager
@@ -35,9 +21,7 @@ def town_built(blocker: Any, words: "Words") -> Iterator["Town"]:
     """For a module that plants words of its own."""
     from tests.security.town import town_of
 
-    with ExitStack() as stack:
-        stack.enter_context(blocker.unblock())
-        stack.enter_context(rolled_back())
+    with for_a_module(blocker):
         built = town_of(words)
         check_now()
         yield built

@@ -22,9 +22,9 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 
 from rowsecurity.registry import registry
+from tests.lasting import rolled_back
 from tests.roles import as_factory
 from tests.security.addresses import ADDRESSES, READ_ONLY, Address
-from tests.security.conftest import rolled_back
 from tests.security.forms_found import forms_in
 from tests.security.town import Town, day_off_of
 from tests.security.unseen import UNSEEN, besides_what_is_told

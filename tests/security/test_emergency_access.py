@@ -23,9 +23,9 @@ from rowsecurity.session import acting_as
 from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
 from tests.factories.openings import EmergencyAccessFactory, OpeningFactory
 from tests.factories.partnerships import MembershipFactory, UserFactory
+from tests.lasting import rolled_back
 from tests.marks import leaves, marks_of
 from tests.roles import as_factory
-from tests.security.conftest import rolled_back
 from tests.security.town import Town
 from workflow.errors import IllegalTransition, NotAllowed
 

@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from tests.factories.openings import OpeningFactory
+from tests.lasting import check_now, for_a_module
 from tests.roles import as_factory
 from tests.security import id_swap
-from tests.security.conftest import check_now, rolled_back
 from tests.security.far_town import PREFIX, far_town
 from tests.security.id_swap import Side, attached_to, rows_now, side_of
 from tests.security.town import town_of
@@ -22,9 +21,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_printed")
 
 @pytest.fixture(scope="module")
 def sides(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Side, Side]]:
-    with ExitStack() as stack:
-        stack.enter_context(django_db_blocker.unblock())
-        stack.enter_context(rolled_back())
+    with for_a_module(django_db_blocker):
         town = town_of()
         rows = rows_now()
         far = far_town()

@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from rowsecurity import roles
-from tests.security.conftest import check_now, rolled_back
+from tests.lasting import check_now, for_a_module
 from tests.security.id_swap import digest_of_everything
 from tests.security.test_words_given_back import close_the_marks
 from tests.security.town import town_of
@@ -85,8 +85,7 @@ def outcomes(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
     """A whole town is made, and with it every service is called."""
     trying = Trying()
     with ExitStack() as stack:
-        stack.enter_context(django_db_blocker.unblock())
-        stack.enter_context(rolled_back())
+        stack.enter_context(for_a_module(django_db_blocker))
         for name, service in SERVICES.items():
             stack.enter_context(in_place_of(service, trying.instead_of(name, service)))
         town_of()

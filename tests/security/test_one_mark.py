@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.lasting import rolled_back
 from tests.marks import Mark, marks_of
 from tests.security.addresses import ADDRESSES, Ids, every_address
-from tests.security.conftest import rolled_back
 from tests.security.town import Case, Town
 
 pytestmark = pytest.mark.usefixtures("nothing_is_printed")

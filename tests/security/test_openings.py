@@ -21,10 +21,10 @@ from people.records import UndeclaredRecord, record_of
 from referrals.models import Contact, ContactNote
 from rowsecurity.session import acting_as
 from tests.factories.partnerships import MembershipFactory, UserFactory
+from tests.lasting import rolled_back
 from tests.marks import leaves
 from tests.roles import as_factory
 from tests.security.addresses import ADDRESSES, AUTHOR, NOBODY, OF_NO_CASE, notice_ids
-from tests.security.conftest import rolled_back
 from tests.security.town import Town
 
 pytestmark = pytest.mark.usefixtures("nothing_is_printed")

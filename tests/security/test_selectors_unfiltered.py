@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from pages import authorise
 from rowsecurity.registry import registry
+from tests.lasting import rolled_back
 from tests.security.addresses import ADDRESSES
-from tests.security.conftest import rolled_back
 from tests.security.town import Town
 from tests.security.unseen import OUTSIDE, UNSEEN, besides_what_is_told
 from tests.security.wrapping import Function, functions_in, in_place_of

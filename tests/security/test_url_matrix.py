@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from pages.views import PageView
 from referrals.selectors.inbox import View
+from tests.lasting import rolled_back
 from tests.security.addresses import (
     ADDRESSES,
     EVERYBODY,
@@ -34,7 +35,6 @@ from tests.security.addresses import (
     person_ids,
     proposal_ids,
 )
-from tests.security.conftest import rolled_back
 from tests.security.far_town import far_town
 from tests.security.town import Town
 from tests.security.unseen import OUTSIDE, UNSEEN, besides_what_is_told

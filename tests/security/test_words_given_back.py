@@ -5,9 +5,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from tests.lasting import rolled_back
 from tests.roles import as_owner
 from tests.security.addresses import ADDRESSES
-from tests.security.conftest import rolled_back
 from tests.security.id_swap import digest_of_everything
 from tests.security.town import Town
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 
-from tests.roles import as_owner
 from thresholds.loading import read_yaml
 
 FOLDER = Path(__file__).resolve().parent
@@ -31,19 +28,11 @@ SLUGS = sorted(path.stem for path in FRAMEWORKS.glob("*.yaml"))
 ALL = [pytest.param(slug, each, id=f"{slug}: {each['name']}") for slug in SLUGS for each in vignettes(slug)]
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Every framework and authority, loaded once for all stories and taken back after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with as_owner():
-            call_command("load_frameworks", stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(("slug", "vignette"), ALL)
-def test_story_is_placed_where_the_document_puts_it(loaded: None, slug: str, vignette: dict[str, Any], tmp_path: Path) -> None:
+def test_story_is_placed_where_the_document_puts_it(
+    published: None, slug: str, vignette: dict[str, Any], tmp_path: Path
+) -> None:
     answers, out = tmp_path / "answers.json", io.StringIO()
     answers.write_text(json.dumps(vignette["answers"]), encoding="utf-8")
     call_command("suggest", slug, answers=str(answers), stdout=out)

@@ -12,30 +12,27 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def world(db: None) -> "Iterator[World]":
-    """Blackpool, at ten on a Wednesday."""
-    from tests.journeys.world import NOW, world_of
+def at_ten() -> Iterator[None]:
+    """Ten on a Wednesday."""
+    from tests.journeys.world import NOW
 
     with time_machine.travel(NOW, tick=False):
-        yield world_of("blackpool", "duty-and-assessment", "plymouth")
+        yield
 
 
 @pytest.fixture
-def plymouth(db: None) -> "Iterator[World]":
-    """Plymouth, at ten on a Wednesday."""
-    from tests.journeys.world import NOW, world_of
-
-    with time_machine.travel(NOW, tick=False):
-        yield world_of("plymouth", "mash", "blackpool")
+def world(at_ten: None, blackpool: "World") -> "World":
+    return blackpool
 
 
 @pytest.fixture
-def plymouth_hub(db: None) -> "Iterator[World]":
-    """Plymouth with people at the front door of its superseded framework, for practice checks under it."""
-    from tests.journeys.world import NOW, world_of
+def plymouth(at_ten: None, plymouth: "World") -> "World":
+    return plymouth
 
-    with time_machine.travel(NOW, tick=False):
-        yield world_of("plymouth", "hub", "blackpool")
+
+@pytest.fixture
+def plymouth_hub(at_ten: None, plymouth_hub: "World") -> "World":
+    return plymouth_hub
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import io
 import itertools
 import json
 import os
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -14,9 +13,7 @@ from typing import Any, Final
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 
-from tests.roles import as_owner
 from tests.unit.thresholds.mutation import change_values, spoil_bytes
 from thresholds.loading import read_yaml
 
@@ -25,16 +22,6 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
 FILES: Final = {path.stem: path for path in sorted((ROOT / "fixtures" / "frameworks").glob("*.yaml"))}
 MANY: Final = int(os.environ.get("RIGHTHELP_MUTATIONS", "300"))
-
-
-@pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Every framework and authority as published, for the whole module."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with as_owner():
-            call_command("load_frameworks", stdout=io.StringIO())
-        yield
-        transaction.set_rollback(True)
 
 
 @cache
@@ -82,7 +69,7 @@ def suggest(slug: str, answers: Any, folder: Path) -> tuple[dict[str, Any] | Non
 
 
 @pytest.mark.parametrize("slug", FILES)
-def test_own_codes_are_taken(loaded: None, slug: str, tmp_path: Path) -> None:
+def test_own_codes_are_taken(published: None, slug: str, tmp_path: Path) -> None:
     for kind, code in codes_of(slug).items():
         printed, message = suggest(slug, naming(kind, code), tmp_path)
         assert printed, (kind, code, message)
@@ -90,7 +77,7 @@ def test_own_codes_are_taken(loaded: None, slug: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("slug", "other"), list(itertools.permutations(FILES, 2)))
-def test_codes_of_another_framework_are_refused_by_name(loaded: None, slug: str, other: str, tmp_path: Path) -> None:
+def test_codes_of_another_framework_are_refused_by_name(published: None, slug: str, other: str, tmp_path: Path) -> None:
     for kind, code in codes_of(other).items():
         if kind != "dimension":  # both may have one called health
             printed, message = suggest(slug, naming(kind, code), tmp_path)
@@ -101,7 +88,7 @@ def test_codes_of_another_framework_are_refused_by_name(loaded: None, slug: str,
 
 @pytest.mark.parametrize("kind", ["indicator", "harm", "strength", "question", "dimension"])
 @pytest.mark.parametrize("slug", FILES)
-def test_unknown_codes_are_refused_by_name(loaded: None, slug: str, kind: str, tmp_path: Path) -> None:
+def test_unknown_codes_are_refused_by_name(published: None, slug: str, kind: str, tmp_path: Path) -> None:
     printed, message = suggest(slug, naming(kind, "ZZ-9-ZZZ-99"), tmp_path)
     assert printed is None
     assert f"{slug} has no" in message
@@ -110,7 +97,7 @@ def test_unknown_codes_are_refused_by_name(loaded: None, slug: str, kind: str, t
 
 @pytest.mark.parametrize("age", [18, 19, -1, 10**9, 4.0, 4.5, True, "4", "", [], {}])
 @pytest.mark.parametrize("slug", FILES)
-def test_wrong_ages_are_refused_and_named(loaded: None, slug: str, age: Any, tmp_path: Path) -> None:
+def test_wrong_ages_are_refused_and_named(published: None, slug: str, age: Any, tmp_path: Path) -> None:
     printed, message = suggest(slug, {"child": {"age_years": age}, "observed": []}, tmp_path)
     assert printed is None
     assert "child.age_years" in message
@@ -118,13 +105,13 @@ def test_wrong_ages_are_refused_and_named(loaded: None, slug: str, age: Any, tmp
 
 @pytest.mark.parametrize("age", [0, 17, None])
 @pytest.mark.parametrize("slug", FILES)
-def test_the_first_and_the_last_age_and_none_are_taken(loaded: None, slug: str, age: int | None, tmp_path: Path) -> None:
+def test_the_first_and_the_last_age_and_none_are_taken(published: None, slug: str, age: int | None, tmp_path: Path) -> None:
     printed, message = suggest(slug, {"child": {"age_years": age}, "observed": []}, tmp_path)
     assert printed, message
 
 
 @pytest.mark.parametrize("slug", FILES)
-def test_an_unborn_child_has_no_age(loaded: None, slug: str, tmp_path: Path) -> None:
+def test_an_unborn_child_has_no_age(published: None, slug: str, tmp_path: Path) -> None:
     printed, message = suggest(slug, {"child": {"age_years": 0, "unborn": True}, "observed": []}, tmp_path)
     assert printed is None
     assert "not yet born" in message
@@ -152,7 +139,7 @@ def whole_answers(slug: str) -> dict[str, Any]:
     return document
 
 
-def test_no_mutated_answers_give_an_unhandled_error(loaded: None, tmp_path: Path) -> None:
+def test_no_mutated_answers_give_an_unhandled_error(published: None, tmp_path: Path) -> None:
     """A seed that fails is named, and brings the same answers back."""
     refused = 0
     for seed in range(MANY):

@@ -5,7 +5,7 @@ import pytest
 from consent.services.proposals import proposal_ask
 from rowsecurity.session import acting_as
 from tests.journeys.steps import MOTHER_NO, ask_mother, judged_check, prepared
-from tests.journeys.world import NOW, World, world_of
+from tests.journeys.world import NOW, World
 from thresholds.models import Check
 from thresholds.progress import standings_of
 from thresholds.selectors.checks import checks_for
@@ -13,8 +13,9 @@ from thresholds.services.checks import check_begin
 
 
 @pytest.fixture
-def world(db) -> World:
-    return world_of("blackpool", "duty-and-assessment", "plymouth")
+def world(blackpool: World) -> World:
+    """On the real clock."""
+    return blackpool
 
 
 def standing(world: World, check: Check):
