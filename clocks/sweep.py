@@ -94,7 +94,7 @@ def _drafts(claimed: Claimed, people: Collection[int], now: datetime) -> list[Dr
     return [
         Draft(
             recipient_id=person,
-            kind=notice_kind(claimed.kind),
+            kind=notice_kind(claimed.kind, clock.rule),
             reference=clock.reference,
             path=registry.path_of(clock),
             key=f"milestone:{claimed.pk}",

@@ -12,9 +12,20 @@ SENTENCES = {
 }
 
 
-def notice_kind(kind: str) -> str:
-    """The catalogue's code for a milestone's notice."""
-    return f"clock-{kind}"
+_own: set[str] = set()
+
+
+def notice_kind(kind: str, rule: str = "") -> str:
+    """The catalogue's code for a milestone's notice: the rule's own sentence where an app has declared one."""
+    own = f"clock-{kind}-{rule}"
+    return own if own in _own else f"clock-{kind}"
+
+
+def declare_own(rule: str, kind: str, sentence: str) -> None:
+    """Give one rule a sentence of its own for a milestone, which says what may be done now. From `AppConfig.ready`."""
+    own = f"clock-{kind}-{rule}"
+    declare(own, sentence)
+    _own.add(own)
 
 
 def declare_notices() -> None:

@@ -5,13 +5,14 @@ from typing import Any
 
 from clocks.models import Clock
 from clocks.selectors import clock_display
-from consent.models import Agreement, HarmQuestion, LeadReview
-from consent.presenters import waiting_countdown
+from consent.models import Agreement, HarmQuestion, LeadReview, SharingProposal
+from consent.presenters import prompt_of, waiting_countdown
 from consent.rules.deciding import ALWAYS_ASKED_FROM, why_not_judged
 from consent.rules.reach import NOT_ASKED, REFUSED, YES, Service, counts_as, is_overtaken
 from consent.rules.ways import Way, ways_open
 from consent.selectors.agreement_content import BASES, EXPLAINED
 from consent.selectors.agreements import about_words, agreements_of, answer_words, competences_of, reach_words, service_of
+from consent.selectors.desk import hand_overs_of, last_voided
 from consent.selectors.proposals import (
     approver_for,
     facts_before,
@@ -62,7 +63,19 @@ def agreement_page(check: Check, *, at: datetime.datetime) -> dict[str, Any]:
         "ways": ways,
         "proposal": proposal,
         "countdown": waiting_countdown(proposal, at),
+        **where_it_is(check, proposal),
         "reviews": list(LeadReview.objects.filter(proposal__case_check=check).select_related("decided_by")),
+    }
+
+
+def where_it_is(check: Check, proposal: SharingProposal | None) -> dict[str, Any]:
+    """Who has what is asked, and what was put to leads and has changed since."""
+    voided = last_voided(check.pk)
+    return {
+        "handed": hand_overs_of([proposal.pk]).get(proposal.pk) if proposal is not None else None,
+        "voided": voided,
+        "voided_review": voided.reviews.select_related("decided_by").last() if voided is not None else None,
+        "prompt": prompt_of(check.organisation),
     }
 
 

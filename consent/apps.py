@@ -5,7 +5,8 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self) -> None:
-        from consent import panels, permissions, standing
+        from clocks.registry import on_milestone, subject_page
+        from consent import panels, permissions, presenters, running_out, standing
         from consent.closing import declare_closing
         from consent.desk_policies import declare_desk_policies
         from consent.need_to_know import declare_subjects
@@ -13,9 +14,10 @@ class ConsentConfig(AppConfig):
         from consent.policies import declare_policies
         from consent.records import declare_records
         from consent.services.asking_again import consent_review_end
-        from consent.services.proposals import proposal_take_back
+        from consent.services.proposals import proposal_take_back, proposal_void_if_changed
         from pages import chrome
         from thresholds import progress
+        from thresholds.services.checks import on_change
         from thresholds.services.judgements import on_close
 
         permissions.register()
@@ -30,3 +32,6 @@ class ConsentConfig(AppConfig):
         progress.tell(standing.standings)
         on_close(proposal_take_back)
         on_close(consent_review_end)
+        on_change(proposal_void_if_changed)
+        subject_page("proposal", presenters.of_proposal)
+        on_milestone("lead-review", "due", running_out.tell_the_deputy)

@@ -16,15 +16,28 @@ WORDS = {
     State.APPROVED: ("Your {who} has approved exactly this", "Check who receives it, and send it"),
     State.ADVISED: ("Your {who} has advised you", "Read their advice, and decide"),
     State.DECLINED: ("Your {who} has not approved it", "Read why. Where you suspect harm you can still send it"),
+    State.SUPERSEDED: ("What you would share has changed since you asked", "Ask your {who} again"),
     State.RETURNED: ("Your {who} asks for more", "Add what they ask for, and ask again"),
 }
 
 
 def standings(checks: Iterable[Check]) -> dict[uuid.UUID, Standing]:
     """The standing of those checks that have an open proposal, as their author sees them. One query."""
-    closed = (State.LEFT, State.SUPERSEDED)
-    found = SharingProposal.objects.filter(case_check__in=list(checks)).exclude(state__in=closed)
-    return {proposal.case_check_id: standing_of(proposal) for proposal in found.defer("content")}
+    found = (
+        SharingProposal.objects.filter(case_check__in=list(checks))
+        .order_by("prepared_at")
+        .select_related("case_check")
+        .defer("content")
+    )
+    last = {proposal.case_check_id: proposal for proposal in found}
+    return {pk: standing_of(proposal) for pk, proposal in last.items() if _says_something(proposal)}
+
+
+def _says_something(proposal: SharingProposal) -> bool:
+    """What has left is read as the contact that it became; what was never asked for and has changed says nothing."""
+    if proposal.state == State.SUPERSEDED:
+        return proposal.asked_at is not None and proposal.case_check.state != Check.State.CLOSED
+    return proposal.state != State.LEFT
 
 
 def standing_of(proposal: SharingProposal) -> Standing:

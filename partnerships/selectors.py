@@ -34,6 +34,12 @@ def organisation_of(user: User) -> Organisation | None:
     return next((m.organisation for m in current_memberships(user) if m.organisation_id), None)
 
 
+def organisations_of(user: User) -> list[Organisation]:
+    """The agencies for which somebody works today, each once, by name."""
+    found = {m.organisation.pk: m.organisation for m in current_memberships(user) if m.organisation is not None}
+    return sorted(found.values(), key=lambda place: place.name)
+
+
 def front_doors_of(user: User) -> list[FrontDoor]:
     """The front doors at which somebody works today."""
     return [m.front_door for m in current_memberships(user) if m.front_door is not None]

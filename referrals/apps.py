@@ -6,6 +6,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from clocks.registry import hand_over_page, subject_page
+        from consent.services.withdrawals import on_withdrawal
         from pages import chrome
         from people.rules.emergencies import MOST_AT_ONCE
         from referrals import addresses, panels, permissions
@@ -16,7 +17,9 @@ class ReferralsConfig(AppConfig):
         from referrals.notices import declare_notices
         from referrals.policies import declare_policies
         from referrals.records import declare_records
+        from referrals.services.withdrawals import withdrawal_tell
 
+        on_withdrawal(withdrawal_tell)
         permissions.register()
         declare_policies()
         declare_closing()

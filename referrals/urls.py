@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer
+from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer, shared
 from referrals.views.sending import PreviewPage, SendPage
 
 app_name = "referrals"
@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{SENT}add/", referrer.AdditionPage.as_view(), name="add"),
     path("contacts/to-tell/<uuid:task_id>/", referrer.ParentToldPage.as_view(), name="parent_told"),
     path(f"{SENT}read/", referrer.ReadPage.as_view(), name="read"),
+    path(f"{SENT}shared/", shared.SharedPage.as_view(), name="shared"),
     path(f"{SENT}access/", access.AccessPage.as_view(), name="access"),
     path("emergency/contacts/<uuid:contact_id>/", emergency.EmergencyContactPage.as_view(), name="emergency"),
     path(f"{SENT}disagree/", disagreements.DisagreePage.as_view(), name="disagree"),

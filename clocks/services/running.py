@@ -1,6 +1,7 @@
 """Starting, stopping, replacing and handing over clocks. Each is an event on the clock, in the caller's transaction."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from clocks.locks import calendar_read_lock
 from clocks.models import Clock, ClockEvent, EventKind
 from clocks.rules.calendar import Calendar
 from clocks.rules.deadlines import due_at, milestones_of
-from clocks.rules.timescale import TimescaleRule, rule_to_data
+from clocks.rules.timescale import TimescaleRule, Unit, rule_to_data
 from clocks.services.replanning import milestones_replan
 from clocks.writing import milestone_row, milestones_write
 from partnerships.models import FrontDoor, LocalAuthority, Organisation, User
@@ -36,12 +37,14 @@ def clock_start(
     organisation: Organisation | None = None,
     front_door: FrontDoor | None = None,
     passes_by: User | None = None,
+    hours: int | None = None,
 ) -> Clock:
     """Start the clock of this rule on a subject; if one is already running, it is the answer, unchanged.
 
     `started_at` (aware) is when the start event happened, which may be long ago. The authority's rule in force on that
     local day is kept with the clock. At least one of `owner`, `organisation` and `front_door` says whose it is;
-    `passes_by` is somebody of theirs whom the matter concerns, who neither sees the clock nor is told.
+    `passes_by` is somebody of theirs whom the matter concerns, who neither sees the clock nor is told; `hours` is an agency's
+    own time for a rule that counts hours, and is kept with the clock.
     Raises `selectors.UnknownRule` where the authority has no such rule.
     """
     running = _running(rule, subject_type, subject_id)
@@ -49,6 +52,8 @@ def clock_start(
         return running
     calendar_read_lock(authority.pk)
     timescale, calendar = selectors.rule_for(authority, rule, started_at), selectors.calendar_for(authority)
+    if hours is not None and timescale.unit is Unit.ELAPSED_HOURS:
+        timescale = replace(timescale, amount=hours)
     begun = started_at.replace(microsecond=0)
     due = due_at(timescale, begun, calendar)
     clock = Clock(

@@ -12,23 +12,23 @@ from thresholds.forms.moments import radios, words
 
 
 class AskLeadForm(GovForm):
-    """What the practitioner asks, and whether the worry is about a lead."""
+    """What the practitioner asks, and whether the worry is about a lead or a colleague."""
 
     why = words(
         "What do you ask your lead?", hint="Why you want to share, and why now. They read everything else with it.",
         missing="Say what you ask your lead, and why now",
     )  # fmt: skip
-    concern = radios("Is your worry about one of the leads?", hint="They are then passed by, and do not see this check.")
-    lead = radios("Which lead?", missing="Say which lead")
+    concern = radios(
+        "Is your worry about somebody who works with you?", hint="They are then passed by, and do not see this check."
+    )
+    lead = radios("Who is it about?", missing="Say who it is about")
 
     def __init__(self, *args: Any, leads: list[User], approver: Approver, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         who = approver.short
         self.fields["why"].label = f"What do you ask your {who}?"
         self.fields["why"].error_messages["required"] = f"Say what you ask your {who}, and why now"
-        self.fields["concern"].label = f"Is your worry about one of the {who}s?"
-        self.fields["lead"].label = f"Which {who}?"
-        self.fields["lead"].error_messages["required"] = f"Say which {who}"
+        self.fields["concern"].label = f"Is your worry about one of the {who}s, or a colleague?"
         self.set_options("concern", [Choice("no", "No"), Choice("yes", "Yes", reveals=("lead",))])
         self.set_options("lead", [Choice(str(lead.pk), lead.name, hint=lead.job_title) for lead in leads])
 

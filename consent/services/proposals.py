@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from audit.services import record_change
 from clocks.services import clock_start, clock_stop
@@ -11,6 +12,7 @@ from consent.models import Agreement, SharingProposal
 from consent.rules.approver import Approver
 from consent.rules.ways import MARKED, Way
 from consent.selectors.content import content_of
+from consent.selectors.desk import hand_overs_of, with_deputies
 from consent.selectors.proposals import approver_for, level_of, open_proposal, people_to_ask, rule_for, ways_of
 from consent.transitions import PROPOSAL
 from documents.rules.reading import ContentRefused
@@ -53,6 +55,7 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
         raise CheckRefused("account", f"Something is too long to send ({refused.path}): {refused.reason}.") from refused
     sealed = content_hash(content)
     former = open_proposal(check)
+    voided = None if former is not None else _last_voided(check)
     if former is not None:
         former = SharingProposal.objects.select_for_update().get(pk=former.pk)
         where_to = (former.recipient_id, former.service) == (recipient.pk, check.route_code)
@@ -65,7 +68,7 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
         service=check.route_code, basis=check.basis, level=level_of(check),
         rule=_rule_kept(rule, approver_for(check)), people_to_ask=len(asked),
         harm_suspected=rule.agreement == "preferred", is_urgent=check.urgency in (Check.Urgency.NOW, Check.Urgency.TODAY),
-        content=content, content_hash=sealed, prepared_at=at, supersedes=former, concern_about=check.concern_about,
+        content=content, content_hash=sealed, prepared_at=at, supersedes=former or voided, concern_about=check.concern_about,
     )  # fmt: skip
     proposal.save(force_insert=True)
     record_change(by=by, event="proposal-prepared", subject_type="proposal", subject_id=proposal.pk, at=at)
@@ -92,14 +95,15 @@ def proposal_ask(*, proposal: SharingProposal, why: str, by: User, at: datetime.
     clock = clock_start(
         rule="lead-review", authority=proposal.case_check.authority, subject_type="proposal", subject_id=proposal.pk,
         reference=proposal.reference, started_at=at, by=by, owner=by, organisation=proposal.organisation,
-        passes_by=proposal.concern_about,
+        passes_by=proposal.concern_about, hours=proposal.organisation.answers_within,
     )  # fmt: skip
     proposal.state, proposal.asked_by, proposal.asked_at, proposal.asked_why = target, by, at, why.strip()
     proposal.review_due_at = clock.due_at
     proposal.save(update_fields=["state", "asked_by", "asked_at", "asked_why", "review_due_at"])
     record_change(by=by, event="lead-asked", subject_type="proposal", subject_id=proposal.pk, at=at)
+    told = with_deputies(proposal, leads, localdate(at))
     notice_send(
-        recipients=leads, kind="review-asked", reference=proposal.reference, url=f"/lead/{proposal.pk}/",
+        recipients=told, kind="review-asked", reference=proposal.reference, url=f"/lead/{proposal.pk}/",
         key=f"review-asked:{proposal.pk}:{at.isoformat()}", at=at, due_at=clock.due_at,
     )  # fmt: skip
     return proposal
@@ -140,6 +144,27 @@ def proposal_take_back(check: Check, by: User, at: datetime.datetime) -> None:
     waiting = open_proposal(check)
     if waiting is not None:
         _supersede(waiting, by, at)
+
+
+def proposal_void_if_changed(check: Check, at: datetime.datetime) -> None:
+    """Void what waits for a lead or was approved, in the transaction of whatever has changed it, and say so to both sides.
+
+    Whoever changes a check is its author. What is not yet asked for is only brought up to date when it is prepared again.
+    """
+    waiting = open_proposal(check)
+    if waiting is None or waiting.state not in (State.ASKED, State.APPROVED, State.ADVISED):
+        return
+    now = Check.objects.get(pk=check.pk)
+    recipient, rule = front_door_of(now), rule_for(now)
+    try:
+        is_same = (
+            recipient is not None and rule is not None and recipient.pk == waiting.recipient_id
+            and content_hash(content_of(now, recipient=recipient, rule=rule)) == waiting.content_hash
+        )  # fmt: skip
+    except ContentRefused:
+        is_same = False
+    if not is_same:
+        _supersede(waiting, check.author, at)
 
 
 def proposal_lock(proposal: SharingProposal, by: User, action: Action) -> SharingProposal:
@@ -194,6 +219,13 @@ def _pass_by(proposal: SharingProposal, concern_about_id: int | None) -> Sharing
     return proposal
 
 
+def _last_voided(check: Check) -> SharingProposal | None:
+    """What was voided as it changed, if nothing was prepared since: what is prepared now stands in its place."""
+    return SharingProposal.objects.filter(
+        case_check=check, state=State.SUPERSEDED, superseded_by__isnull=True
+    ).order_by("-prepared_at").first()  # fmt: skip
+
+
 def _reviewed_by(proposal: SharingProposal, lead_id: int | None) -> bool:
     """Whether the lead whom the worry turns out to be about has decided on this: then it does not stand."""
     return lead_id is not None and proposal.reviews.filter(decided_by_id=lead_id).exists()
@@ -219,11 +251,16 @@ def _supersede(former: SharingProposal, by: User, at: datetime.datetime) -> None
     former.save(update_fields=["state"])
     clock_stop(rule="lead-review", subject_type="proposal", subject_id=former.pk, at=at, by=by, reason="changed")
     record_change(by=by, event="proposal-superseded", subject_type="proposal", subject_id=former.pk, at=at, detail={"was": was})
-    if was in (State.ASKED, State.APPROVED, State.ADVISED):
-        notice_send(
-            recipients=[*reviewers_of(former, besides=set()), by], kind="approval-void", reference=former.reference,
-            url=f"/checks/{former.case_check_id}/send/", key=f"approval-void:{former.pk}", at=at,
-        )  # fmt: skip
+    if was not in (State.ASKED, State.APPROVED, State.ADVISED):
+        return
+    leads = reviewers_of(former, besides=set())
+    handed = hand_overs_of([former.pk]).get(former.pk)
+    key = f"approval-void:{former.pk}"
+    for people, url in (
+        ([*leads, *([handed.to] if handed else [])], f"/lead/{former.pk}/"),
+        ([by], f"/checks/{former.case_check_id}/agreement/"),
+    ):
+        notice_send(recipients=people, kind="approval-void", reference=former.reference, url=url, key=key, at=at)
 
 
 def _refuse_unready(check: Check, at: datetime.datetime) -> None:

@@ -60,6 +60,7 @@ def late_review_record(*, proposal: SharingProposal, outcome: str, reasons: str,
     Raises `IllegalTransition` where it was not sent so, or has its review.
     """
     proposal = proposal_lock(proposal, by, Action.PROPOSAL_LATE_REVIEW)
+    next_state(PROPOSAL, proposal.state, "review-late")
     if proposal.way not in MARKED or LateReview.objects.filter(proposal=proposal).exists():
         raise IllegalTransition(proposal.state, "late-review", ())
     if outcome not in LateReview.Outcome.values:

@@ -11,7 +11,9 @@ from consent.agreement_page import about_now, agreement_page
 from consent.forms import AskingForm, AskLeadForm
 from consent.forms.asking import initial_of
 from consent.models import Agreement
+from consent.presenters import prompt_of
 from consent.selectors.agreements import agreements_of
+from consent.selectors.desk import absences_of, last_voided, leads_of, leads_outside
 from consent.selectors.proposals import approver_for, people_to_ask, rule_for
 from consent.services.agreements import agreement_record
 from consent.services.proposals import proposal_ask, proposal_prepare
@@ -19,7 +21,7 @@ from pages.editing import EditPage
 from pages.views import FormPage, PageView
 from partnerships.models import Role, User
 from partnerships.permissions import Action
-from partnerships.selectors import people_with
+from partnerships.selectors import leads_for, people_with
 from people.models import Person
 from thresholds.models import Check
 from thresholds.selectors.checks import check_open
@@ -105,16 +107,34 @@ class AskLeadPage(OfCheck, FormPage):
     form_class = AskLeadForm
 
     def leads(self) -> list[User]:
-        found = people_with(roles=[Role.SAFEGUARDING_LEAD], organisation=self.subject.organisation)
-        return list(found.exclude(pk=self.request.user.pk))
+        """Everybody who could be passed by: the leads of the agency and of its approver outside, then colleagues."""
+        agency, me = self.subject.organisation, self.request.user
+        colleagues = people_with(roles=[Role.PRACTITIONER], organisation=agency)
+        found = {person.pk: person for person in [*leads_of(agency), *leads_outside(agency), *colleagues] if person != me}
+        return list(found.values())
+
+    def get_initial(self) -> dict[str, Any]:
+        """What was asked before, where it has changed since; and whom the worry is about, if that was said."""
+        voided, about = last_voided(self.subject.pk), self.subject.concern_about
+        initial = {"why": voided.asked_why if voided is not None else ""}
+        return initial | ({"concern": "yes", "lead": str(about.pk)} if about is not None else {})
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"leads": self.leads(), "approver": approver_for(self.subject)}
 
+    def asked(self) -> list[User]:
+        """To whom it goes: the agency's leads, or where none is left those outside."""
+        about = self.subject.concern_about_id or 0
+        return leads_for(self.subject.organisation, besides={self.request.user.pk, about})
+
     def get_page_context(self) -> dict[str, Any]:
+        away = absences_of(self.subject.organisation, timezone.localdate())
         return super().get_page_context() | {
             "approver": approver_for(self.subject),
-            "leads": [lead.name for lead in self.leads() if lead != self.subject.concern_about],
+            "asked": [f"{one.name} (away)" if one.pk in away else one.name for one in self.asked()],
+            "deputies": [f"{one.deputy.name} answers for {one.lead.name}" for one in away.values()],
+            "prompt": prompt_of(self.subject.organisation),
+            "voided": last_voided(self.subject.pk),
         }
 
     def form_valid(self, form: AskLeadForm) -> str | HttpResponseBase:

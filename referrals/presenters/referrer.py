@@ -6,6 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from consent.models import Agreement
+from consent.rules.reach import YES
+from consent.selectors.agreements import agreements_of
 from partnerships.models import User
 from referrals.models import Contact, ContactNote, Decision, Disagreement
 from referrals.presenters.contact import is_superseded, open_disagreement, pictures_of, shown_decision
@@ -51,6 +54,7 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
         "former": [shown_decision(decision, framework) for decision in decisions[:-1]],
         "owed": owed_by(contact, told, notes, decisions),
         "told": told,
+        "agreed": standing_yes(contact) if contact.author_id == user.pk else [],
         "withdrawn": [note for note in notes if note.kind == Kind.WITHDRAWN],
         "late_review": getattr(contact.proposal, "late_review", None),
         "happened": happened_to(contact, notes, decisions, disagreements, told, user),
@@ -60,6 +64,11 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
         "pictures": pictures_of(contact),
         "numbers": contact.front_door.numbers,
     }
+
+
+def standing_yes(contact: Contact) -> list[Agreement]:
+    """Who agreed, and has not withdrawn it."""
+    return list(agreements_of(contact.proposal.case_check).filter(answer__in=YES))
 
 
 def names_of(contact: Contact) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,7 +95,7 @@ def _row(contact: Contact, what: str, when: str, address: str, pk: uuid.UUID) ->
     return OwedRow(contact, names_of(contact), what, when, reverse(address, args=[pk]))
 
 
-def _unread(user: User, contacts: list[Contact]) -> set[Any]:
+def _unread(user: User, contacts: Sequence[Contact]) -> set[Any]:
     """The contacts whose last decision was not read by their author."""
     ids = [contact.pk for contact in contacts if contact.state == Contact.State.DECIDED]
     decided = dict(Decision.objects.filter(contact__in=ids).order_by("decided_at").values_list("contact_id", "decided_at"))

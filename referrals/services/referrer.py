@@ -7,8 +7,8 @@ from django.db import transaction
 
 from audit.services import record_change
 from clocks.services import clock_start, clock_stop
-from consent.models import Agreement
-from consent.selectors.proposals import agreements_of
+from consent.rules.reach import NOT_ASKED, counts_as
+from consent.selectors.agreements import not_agreeing, service_of
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from referrals.models import Contact, ParentTold
@@ -18,7 +18,6 @@ from thresholds.services.checks import CheckRefused
 from workflow.errors import NotAllowed
 from workflow.transitions import next_state
 
-WITHOUT = ("refused", "not-asked", "withdrawn")
 FIRST, AGAIN = "tell-parent", "tell-parent-again"
 """The rules of the authority by which somebody is told, and by which it is asked again whether telling them is safe now."""
 
@@ -34,14 +33,18 @@ class Told:
 
 
 def people_to_tell(*, contact: Contact, check: Check, by: User, at: datetime.datetime) -> list[ParentTold]:
-    """Leave a task for each person without whose agreement a contact was sent. Call it in the sending's transaction."""
+    """Leave a task for each person without whose agreement a contact was sent. Call it in the sending's transaction.
+
+    Somebody who agreed to part of it, or to something else, is told as well.
+    """
+    now = service_of(check)
     relations = dict(check.household.members.values_list("person_id", "relation"))
     return [
         _task(
             contact, FIRST, by, at, person=answer.person, name=answer.person.name, relation=relations.get(answer.person_id, ""),
-            said_no=answer.answer != Agreement.Answer.NOT_ASKED,
+            said_no=counts_as(answer.as_answer, now=now) != NOT_ASKED,
         )
-        for answer in agreements_of(check).filter(answer__in=WITHOUT)
+        for answer in not_agreeing(check, service=now)
     ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ NO_RECORD = {
     **dict.fromkeys(("clocks:timescales", "clocks:timescale"), "no child's record"),
     "people:emergency": "the form, and references of what runs",
     "people:outstanding": "a number",
+    **dict.fromkeys(("consent:arrange", "consent:away", "consent:back"), "who works here, and no child"),
     "notices:list": "references, no name",
     "notices:read": "leads on",
     "thresholds:new": "no record yet",

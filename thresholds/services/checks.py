@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
@@ -101,11 +101,23 @@ def check_for_writing(*, check: Check, by: User) -> Check:
     return locked
 
 
+Changed = Callable[[Check, datetime.datetime], None]
+_on_change: list[Changed] = []
+
+
+def on_change(hook: Changed) -> None:
+    """Have an app above look at a check after anything in it has changed, in the same transaction. From `AppConfig.ready`."""
+    if hook not in _on_change:
+        _on_change.append(hook)
+
+
 def check_touch(check: Check, at: datetime.datetime, *fields: str) -> None:
-    """Save the fields named with a new version of the check."""
+    """Save the fields named with a new version of the check, and let those above look at what has changed."""
     check.version += 1
     check.updated_at = at
     check.save(update_fields=[*fields, "version", "updated_at"])
+    for hook in _on_change:
+        hook(check, at)
 
 
 @contextmanager

@@ -1,0 +1,96 @@
+"""Withdrawing an agreement: at any time, also after it was shared. It stands beside the yes, and stops what rested on it."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from audit.services import record_change
+from consent.models import Agreement
+from consent.services.asking_again import consent_review_keep
+from consent.services.proposals import proposal_take_back
+from consent.transitions import AGREEMENT
+from partnerships.models import User
+from partnerships.permissions import Action, can
+from people.models import Person
+from thresholds.models import Check
+from thresholds.services.checks import CheckRefused, check_touch
+from workflow.errors import IllegalTransition, NotAllowed
+from workflow.transitions import next_state
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawing:
+    """When and how somebody said so, in their words."""
+
+    withdrawn_at: datetime.datetime | None
+    how: str
+    their_words: str
+
+
+Hook = Callable[[Agreement, User, datetime.datetime], None]
+_hooks: list[Hook] = []
+
+
+def on_withdrawal(hook: Hook) -> None:
+    """Have an app above tell those who hold what was shared, in the same transaction. From `AppConfig.ready`."""
+    if hook not in _hooks:
+        _hooks.append(hook)
+
+
+@transaction.atomic
+def agreement_withdraw(
+    *, check: Check, person: Person, withdrawing: Withdrawing, by: User, at: datetime.datetime
+) -> Agreement:  # fmt: skip
+    """Record that somebody withdraws the agreement that they gave. The yes is kept and no longer stands.
+
+    What waits to be shared from this check is void, whatever its way; it is prepared and asked for again without their
+    agreement. What has been shared stays shared: those who hold it are told. Raises `NotAllowed` for anybody but the author,
+    `IllegalTransition` where this person's answer is no yes, `CheckRefused` naming what is missing or cannot be.
+    """
+    locked = Check.objects.select_for_update().filter(pk=check.pk, author=by).first()
+    if locked is None or not can(by, Action.CHECK_WRITE, locked):
+        raise NotAllowed(Action.CHECK_WRITE)
+    stands = _standing(locked, person)
+    target = next_state(AGREEMENT, stands.answer, "withdraw").target
+    _refuse_incomplete(stands, withdrawing, at)
+    stands.superseded_at = at
+    stands.save(update_fields=["superseded_at"])
+    withdrawn = Agreement.objects.create(
+        case_check=locked, person=person, answer=target, how=withdrawing.how, asked_at=withdrawing.withdrawn_at,
+        their_words=withdrawing.their_words.strip(), recipient=stands.recipient, service=stands.service, basis=stands.basis,
+        rule_code=stands.rule_code, framework_version=stands.framework_version, recorded_by=by, recorded_at=at,
+    )  # fmt: skip
+    record_change(by=by, event="agreement-withdrawn", subject_type="check", subject_id=locked.pk, at=at)
+    if locked.state != Check.State.CLOSED:
+        proposal_take_back(locked, by, at)
+        consent_review_keep(locked, by, at)
+        check_touch(locked, at)
+    for hook in _hooks:
+        hook(withdrawn, by, at)
+    return withdrawn
+
+
+def _standing(check: Check, person: Person) -> Agreement:
+    found = Agreement.objects.select_for_update(of=("self",)).filter(
+        case_check=check, person=person, superseded_at__isnull=True
+    )
+    stands = found.first()
+    if stands is None:
+        raise IllegalTransition("no-answer", "withdraw", ())
+    return stands
+
+
+def _refuse_incomplete(stands: Agreement, withdrawing: Withdrawing, at: datetime.datetime) -> None:
+    when = withdrawing.withdrawn_at
+    if when is None:
+        raise CheckRefused("withdrawn_at", "Say when they withdrew it.")
+    if when > at:
+        raise CheckRefused("withdrawn_at", "This cannot be in the future.")
+    if stands.asked_at is not None and when < stands.asked_at:
+        raise CheckRefused("withdrawn_at", "That is before they agreed. Look at the day and the time again.")
+    if withdrawing.how not in Agreement.How.values:
+        raise CheckRefused("how", "Say how they told you.")
+    if not withdrawing.their_words.strip():
+        raise CheckRefused("their_words", "Say what they said, in their words where you can.")

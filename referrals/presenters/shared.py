@@ -1,0 +1,72 @@
+"""What was shared about a family, with whom, when, by which way and under which rule: read from the rows that stand for it."""
+
+import datetime
+from dataclasses import dataclass
+
+from partnerships.models import User
+from referrals.models import Contact, ContactNote
+from referrals.permissions import is_at_door
+from referrals.selectors.contacts import notes_for
+from referrals.selectors.history import decisions_of
+
+Kind = ContactNote.Kind
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One thing that left: what, to whom, when, by whom, how, and for a document the rule, the version and the hash."""
+
+    at: datetime.datetime
+    what: str
+    to: str
+    by: str
+    how: str = ""
+    rule: str = ""
+    version: str = ""
+    content_hash: str = ""
+
+
+def shared_page(contact: Contact, user: User) -> list[Shared]:
+    """Newest first, as far as this side may read it: what the front door asks of agencies is its own."""
+    proposal, door, sender = contact.proposal, contact.front_door.name, f"{contact.author.name}, {contact.organisation.name}"
+    rule = contact.document.content.get("agreement", {}).get("rule", {})
+    framework = contact.document.content["framework"]["title"]
+    found = [
+        Shared(
+            contact.received_at, f"The contact {contact.reference}, as a document", door, sender, proposal.way_words,
+            ". ".join(part for part in (rule.get("code"), rule.get("source")) if part),
+            f"{framework}, document version {contact.document.version}", contact.content_hash,
+        )
+    ]  # fmt: skip
+    for note in notes_for(user, contact):
+        if note.kind == Kind.CHECK:
+            agency, _, _ = note.words.partition(":")
+            found.append(Shared(note.at, "What was asked of another agency", agency, f"{note.by.name}, {door}", "Agency check"))
+        elif note.kind == Kind.ADDITION:
+            found.append(Shared(note.at, "A correction or news", door, sender, "Added to the contact"))
+        elif note.kind == Kind.TALK_FAMILY:
+            found.append(Shared(note.at, "A talk about the contact", "The family", f"{note.by.name}, {door}", "Spoken"))
+        elif note.kind == Kind.TALK_REFERRER:
+            found.append(Shared(note.at, "A talk about the contact", sender, f"{note.by.name}, {door}", "Spoken"))
+    for decision in decisions_of(contact):
+        found.append(
+            Shared(
+                decision.decided_at,
+                "The decision and its reasons",
+                sender,
+                f"{decision.decided_by.name}, {door}",
+                "In Right Help",
+            )
+        )
+    for task in contact.to_tell.select_related("answered_by"):
+        if task.told_at is None:
+            continue
+        said = f"{task.answered_by.name}, {contact.organisation.name}" if task.answered_by else ""
+        found.append(Shared(task.told_at, "That it was shared, and why", task.who, said, task.get_how_display()))
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def home_of(contact: Contact, user: User) -> str:
+    """The page of the contact on the side on which this person reads it."""
+    at_door = is_at_door(user, contact.front_door_id) and contact.author_id != user.pk
+    return "referrals:contact" if at_door else "referrals:sent"
