@@ -1,17 +1,27 @@
 """What the pages about agreement show: each person's answer, how far it reaches, and the rule with what another basis asks."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from clocks.models import Clock
 from clocks.selectors import clock_display
 from consent.models import Agreement, HarmQuestion, LeadReview, SharingProposal
 from consent.presenters import prompt_of, waiting_countdown
-from consent.rules.deciding import ALWAYS_ASKED_FROM, why_not_judged
+from consent.rules.bases import FULL, SHORT
+from consent.rules.deciding import why_not_judged
 from consent.rules.reach import NOT_ASKED, REFUSED, YES, Service, counts_as, is_overtaken
 from consent.rules.ways import Way, ways_open
-from consent.selectors.agreement_content import BASES, EXPLAINED
-from consent.selectors.agreements import about_words, agreements_of, answer_words, competences_of, reach_words, service_of
+from consent.selectors.agreement_content import EXPLAINED
+from consent.selectors.agreements import (
+    about_words,
+    agreements_of,
+    answer_words,
+    asked_about,
+    competences_of,
+    reach_words,
+    service_of,
+)
 from consent.selectors.desk import hand_overs_of, last_voided
 from consent.selectors.proposals import (
     approver_for,
@@ -26,7 +36,6 @@ from consent.selectors.proposals import (
 from consent.services.asking_again import RULE
 from people.models import HouseholdMember, Person
 from people.selectors import age_on, age_words
-from thresholds.forms.routes import BASES as BASIS_NAMES
 from thresholds.models import Check
 from thresholds.presenters.routes import bases_for
 from thresholds.rules.framework import ConsentRule, Ground
@@ -34,9 +43,16 @@ from thresholds.selectors.authorities import front_door_of
 from thresholds.selectors.checks import day_of, framework_of
 
 _SAID = {
-    "agreed": "agreed", "implicit": "accepted the service", REFUSED: "said no", NOT_ASKED: "has not been asked",
-    "withdrawn": "has withdrawn their agreement",
-}  # fmt: skip
+    "agreed": ("agreed", "agreed"),
+    "implicit": ("accepted the service", "accepted the service"),
+    REFUSED: ("said no", "said no"),
+    NOT_ASKED: ("has not been asked", "have not been asked"),
+    "withdrawn": ("has withdrawn their agreement", "have withdrawn their agreement"),
+    "part": ("agreed to part of it", "agreed to part of it"),
+    "other": ("was asked about something else", "were asked about something else"),
+    "": ("has no answer on record yet", "have no answer on record yet"),
+}
+"""What one person did, and what several did."""
 _ICONS = {"agreed": "agreed", "implicit": "agreed", REFUSED: "refused", "withdrawn": "refused"}
 _RESPONSIBLE = {
     HouseholdMember.Responsibility.YES: "has parental responsibility",
@@ -55,6 +71,7 @@ def agreement_page(check: Check, *, at: datetime.datetime) -> dict[str, Any]:
         "children": children_shown(check, {row["person"].pk for row in people}),
         "all_answered": bool(people) and all(row["answer"] for row in people),
         "agreed": bool(people) and all(row["counts"] in YES for row in people),
+        "said": said_words(people),
         "ask_again": [row for row in people if row["again"]],
         "about_now": about_now(check),
         "review": clock_display(running, at) if running is not None else None,
@@ -86,7 +103,7 @@ def _ways_before(check: Check, rule: ConsentRule | None) -> dict[Way, str]:
 def about_now(check: Check) -> str:
     """What people are asked about: the recipient by name and the way that was chosen; empty before one is."""
     door = front_door_of(check)
-    return about_words(check, service_of(check), door.name) if door is not None else ""
+    return about_words(check, service_of(check), name=door.name, basis=check.basis) if door is not None else ""
 
 
 def people_shown(check: Check) -> list[dict[str, Any]]:
@@ -95,9 +112,15 @@ def people_shown(check: Check) -> list[dict[str, Any]]:
     members = {member.person_id: member for member in check.household.members.all()}
     rule, now = rule_for(check), service_of(check)
     grounds = {ground.code: ground for ground in rule.grounds} if rule else {}
+    judged, day = {one.person_id: one for one in competences_of(check)}, day_of(check)
     return [
-        {"person": person, "who": _who(check, person, members[person.pk])}
-        | _answer_shown(check, person, answers.get(person.pk), now, grounds)
+        {
+            "person": person,
+            "who": _who(check, person, members[person.pk]),
+            "judged": judged.get(person.pk),
+            "may_judge": not why_not_judged(age=age_on(person, day), unborn=person.unborn),
+        }
+        | _answer_shown(check, answers.get(person.pk), now, grounds)
         for person in people_to_ask(check)
     ]
 
@@ -109,31 +132,37 @@ def _who(check: Check, person: Person, member: HouseholdMember) -> str:
     return ", ".join(part for part in (member.relation, responsible) if part)
 
 
-def _answer_shown(
-    check: Check, person: Person, answer: Agreement | None, now: Service, grounds: dict[str, Ground]
-) -> dict[str, Any]:
+def _answer_shown(check: Check, answer: Agreement | None, now: Service, grounds: dict[str, Ground]) -> dict[str, Any]:
     if answer is None:
-        said = f"{person.short_name} has no answer on record yet"
-        return {"answer": None, "counts": "", "again": "", "said": said, "icon": "missing"}
+        return {"answer": None, "counts": "", "again": "", "said": "", "icon": "missing"}
     counts, ground = counts_as(answer.as_answer, now=now), grounds.get(answer.ground)
     overtaken = is_overtaken(answer.as_answer, now=now)
-    door = answer.recipient.name if answer.recipient else ""
-    about = about_words(check, Service(answer.recipient_id, answer.service), door) or "sharing, before you chose who with"
-    said = _SAID[counts] if not overtaken else "was asked about something else"
-    if counts == REFUSED and answer.answer in YES:
-        said = "agreed to part of it"
+    about = asked_about(check, answer) or "sharing, before you chose who with"
+    said = "part" if counts == REFUSED and answer.answer in YES else "other" if overtaken else counts
     return {
         "answer": answer,
         "counts": counts,
         "words": answer_words(answer, now=now),
         "icon": _ICONS.get(counts, "missing"),
-        "said": f"{person.short_name} {said}",
+        "said": said,
         "reach": reach_words(check, answer),
         "explained": [words for name, words in EXPLAINED.items() if getattr(answer, name)],
         "again": about if overtaken else "",
         "ground": ground,
-        "needs_ground": counts not in YES and ground is None,
+        "needs_ground": counts not in YES and bool(grounds) and ground is None,
     }  # fmt: skip
+
+
+def said_words(people: Sequence[dict[str, Any]]) -> str:
+    """What everybody said, in a sentence for each answer: "Kerry said no. Lee and Ellis have not been asked."."""
+    groups: dict[str, list[str]] = {}
+    for row in people:
+        groups.setdefault(row["said"], []).append(row["person"].short_name)
+    sentences = []
+    for said, names in groups.items():
+        listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        sentences.append(f"{listed} {_SAID[said][len(names) > 1]}.")
+    return " ".join(sentences)
 
 
 def children_shown(check: Check, asked: set[Any]) -> list[dict[str, Any]]:
@@ -147,7 +176,6 @@ def children_shown(check: Check, asked: set[Any]) -> list[dict[str, Any]]:
                 "person": person,
                 "age": age_words(person, day),
                 "asked": person.pk in asked,
-                "always": age is not None and age >= ALWAYS_ASKED_FROM,
                 "judged": judged.get(person.pk),
                 "may_judge": not why_not_judged(age=age, unborn=person.unborn),
             }
@@ -163,11 +191,11 @@ def rule_shown(check: Check, rule: ConsentRule | None) -> dict[str, Any]:
     for code in bases_for(children, framework):
         other = framework.consent_rule(level, code) if level else None
         if other is not None:
-            bases.append({"code": code, "name": BASIS_NAMES[code][0], "chosen": code == check.basis, "rule": other})
+            bases.append({"code": code, "name": SHORT[code], "chosen": code == check.basis, "rule": other})
     return {
         "rule": rule,
         "approver": approver_for(check),
-        "basis": BASES.get(check.basis, ""),
+        "basis": FULL.get(check.basis, ""),
         "level": framework.level(level).name if level else "",
         "framework": framework,
         "bases": bases,
@@ -185,7 +213,7 @@ def refusal_page(check: Check) -> dict[str, Any]:
     helped = [level for level in reversed(framework.levels) if not level.statutory and level.order <= judged]
     return rule_shown(check, rule_for(check)) | {
         "children": children,
-        "people": people_shown(check),
+        "said": said_words(people_shown(check)),
         "is_refused": is_refused(check),
         "help": [
             {"level": level, "services": [service for service in framework.services if service.level == level.code]}

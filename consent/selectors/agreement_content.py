@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.timezone import localtime
 
 from consent.models import Agreement
+from consent.rules.bases import FULL
 from consent.rules.reach import Service
 from consent.selectors.agreements import agreements_of, answer_words, competences_of, reach_words
 from consent.selectors.proposals import people_to_ask
@@ -14,13 +15,6 @@ from people.models import Person
 from thresholds.models import Check
 from thresholds.rules.framework import ConsentRule, Ground
 
-BASES = {
-    "early-help": "Early help, by agreement",
-    "s17": "Children Act 1989, section 17: a child in need",
-    "s47": "Children Act 1989, section 47: reasonable cause to suspect significant harm",
-    "s20": "Children Act 1989, section 20: accommodation",
-    "s31": "Children Act 1989, section 31: care or supervision",
-}
 EXPLAINED = {
     "explained_why": "why",
     "explained_what": "what would be shared",
@@ -43,7 +37,7 @@ def agreement_content(check: Check, rule: ConsentRule, *, recipient: FrontDoor) 
         ],
         "deciding": _deciding(check),
         "rule": {"text": rule.text, "source": rule.source, "code": rule.code},
-        "basis_name": BASES.get(check.basis, ""),
+        "basis_name": FULL.get(check.basis, ""),
     }
 
 

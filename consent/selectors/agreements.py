@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from consent.models import Agreement, Competence, SharingProposal
+from consent.rules.bases import SHORT
 from consent.rules.reach import PART, YES, Service, counts_as, is_overtaken
 from consent.rules.ways import Asked
 from people.models import HouseholdMember, Person
@@ -92,19 +93,25 @@ def answer_words(agreement: Agreement, *, now: Service) -> str:
     return agreement.get_answer_display()
 
 
-def about_words(check: Check, service: Service, name: str) -> str:
-    """What somebody is, or was, asked about: the recipient by name, and the way that was chosen."""
+def about_words(check: Check, service: Service, *, name: str, basis: str) -> str:
+    """What somebody is, or was, asked about: the recipient by name, the way that was chosen, and the basis."""
     routes = {route.code: route.name for route in document_of(check.authority).routes}
     way = routes.get(service.route, "")
-    return f"{name} ({way})" if name and way and way != name else name or way
+    more = [part for part in (way if name not in way else "", SHORT.get(basis, "")) if part]
+    return f"{name} ({'; '.join(more)})" if name and more else name
+
+
+def asked_about(check: Check, agreement: Agreement) -> str:
+    """What somebody was asked about as they answered."""
+    then = Service(agreement.recipient_id, agreement.service)
+    return about_words(check, then, name=agreement.recipient.name if agreement.recipient else "", basis=agreement.basis)
 
 
 def reach_words(check: Check, agreement: Agreement) -> str:
     """How far a yes reaches: to whom, for what, what is left out, and that it is for this episode."""
     if agreement.answer not in YES:
         return ""
-    door = agreement.recipient.name if agreement.recipient else ""
-    about = about_words(check, Service(agreement.recipient_id, agreement.service), door)
+    about = asked_about(check, agreement)
     if agreement.reach == PART:
         parts = [f"Asked about: {about}" if about else "", f"Agrees to: {agreement.agencies}" if agreement.agencies else "",
                  f"Leaves out: {agreement.left_out}"]  # fmt: skip

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from consent.selectors.agreement_content import BASES, agreement_content, moment
+from consent.rules.bases import FULL
+from consent.selectors.agreement_content import agreement_content, moment
 from consent.selectors.conversation import conversation_of, strengths_heard
 from documents.rules.content import ContactDocument, sections_in_order
 from partnerships.models import FrontDoor
@@ -102,7 +103,7 @@ def _child(child: CheckChild, framework: Framework, check: Check) -> dict[str, A
         "first_view": levels.get(child.first_view),
         "why": child.level_why,
         "differs_why": child.level_differs_why,
-        "basis": BASES.get(check.basis, ""),
+        "basis": FULL.get(check.basis, ""),
         "reasons": [
             {"text": _wording(framework, reason), "source": reason["source"], "code": reason["indicator"]}
             for reason in (child.suggestion or {}).get("reasons", [])

@@ -14,7 +14,7 @@ from consent.selectors.proposals import people_to_ask, rule_for
 from consent.services.asking_again import consent_review_keep
 from partnerships.models import User
 from people.models import Person
-from people.rules.twice import Named, are_one_person
+from people.rules.twice import are_one_person, named_of
 from thresholds.models import Check
 from thresholds.rules.framework import ConsentRule
 from thresholds.services.checks import CheckRefused, check_for_writing, check_touch
@@ -89,12 +89,8 @@ def _refuse_wrong_person(check: Check, person: Person) -> None:
     asked = people_to_ask(check)
     if person not in asked:
         raise CheckRefused("person", "This person does not need to be asked in this check.")
-    if any(other != person and are_one_person(_named(other), _named(person)) for other in asked):
+    if any(other != person and are_one_person(named_of(other), named_of(person)) for other in asked):
         raise CheckRefused("person", f"{person.name} is in this family twice. Take one of them out first, then record it here.")
-
-
-def _named(person: Person) -> Named:
-    return Named(person.given_name, person.family_name, person.date_of_birth)
 
 
 def _refuse_wrong_answer(check: Check, person: Person, asking: Asking, rule: ConsentRule, at: datetime.datetime) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -24,3 +25,18 @@ class Named:
 def are_one_person(one: Named, other: Named) -> bool:
     """Whether both are named and nothing tells them apart."""
     return bool(one.key) and one.key == other.key and one.date_of_birth == other.date_of_birth
+
+
+class HasName(Protocol):
+    """A person as a record or a form has them."""
+
+    @property
+    def given_name(self) -> str: ...
+
+    @property
+    def family_name(self) -> str: ...
+
+
+def named_of(person: HasName) -> Named:
+    """What tells them apart; an adult's date of birth may not be asked for."""
+    return Named(person.given_name, person.family_name, getattr(person, "date_of_birth", None))

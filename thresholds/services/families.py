@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from partnerships.models import LocalAuthority, User
 from people.models import Address, HouseholdMember, Person
+from people.rules.twice import are_one_person, named_of
 from thresholds.models import Check, CheckChild
 from thresholds.models.check import Observation
 from thresholds.selectors.frameworks import framework_in_force
@@ -73,8 +74,8 @@ def child_save(*, check: Check, entry: ChildEntry, by: User, at: datetime.dateti
     known = check.children.select_related("person").filter(pk=wanted).first()
     if known is None and entry.id is not None:
         raise CheckChild.DoesNotExist(entry.id)
+    _refuse_twice(check, entry, besides=known.person if known else None)
     if known is None:
-        _refuse_twice(check, entry)
         person = Person(kind=Person.Kind.CHILD, organisation=check.organisation, recorded_by=by)
         child = CheckChild(pk=wanted, case_check=check, person=person, position=_next_position(check))
     else:
@@ -126,6 +127,7 @@ def adult_save(*, check: Check, entry: AdultEntry, by: User, at: datetime.dateti
         member = HouseholdMember(pk=wanted, household=check.household, person=person, position=AFTER_CHILDREN + adults.count())
     else:
         member, person = known, known.person
+    _refuse_adult_twice(check, entry, besides=person if known else None)
     person.given_name, person.family_name = entry.given_name.strip(), entry.family_name.strip()
     person.contact_details = entry.contact_details.strip()
     person.save()
@@ -194,12 +196,28 @@ def _move_to(check: Check, authority: LocalAuthority, at: datetime.datetime) -> 
         check.framework_version = version
 
 
-def _refuse_twice(check: Check, entry: ChildEntry) -> None:
-    """The same name and age once more is a page sent again (the back button, say); children without a name may be alike."""
-    same = {"given_name": entry.given_name, "family_name": entry.family_name, "date_of_birth": entry.date_of_birth,
-            "age_stated": entry.age_stated, "unborn": entry.unborn}  # fmt: skip
-    if entry.given_name and check.children.filter(**{f"person__{name}": value for name, value in same.items()}).exists():
-        raise CheckRefused("given_name", f"{entry.given_name} is in this check already. Change what you know of them there.")
+def _refuse_twice(check: Check, entry: ChildEntry, *, besides: Person | None) -> None:
+    """The same name and birth or age once more is one child: a page sent again, say. Children without a name may be alike."""
+    if not entry.given_name:
+        return
+    for child in check.children.select_related("person"):
+        other = child.person
+        same = other != besides and are_one_person(named_of(other), named_of(entry))
+        if same and (other.age_stated, other.unborn) == (entry.age_stated, entry.unborn):
+            raise CheckRefused(
+                "given_name", f"{entry.given_name} is in this check already. Change what you know of them there."
+            )
+
+
+def _refuse_adult_twice(check: Check, entry: AdultEntry, *, besides: Person | None) -> None:
+    """An adult who is listed twice would be asked twice: two of one name are told apart in the name."""
+    for member in check.household.members.select_related("person").filter(person__kind=Person.Kind.ADULT):
+        if member.person != besides and are_one_person(named_of(member.person), named_of(entry)):
+            raise CheckRefused(
+                "given_name",
+                f"{member.person.name} is in this family already. Change what you know of them there, or, where this is "
+                "somebody else, tell them apart in the name: “senior”, say.",
+            )
 
 
 def _refuse_impossible(entry: ChildEntry, today: datetime.date) -> None:
