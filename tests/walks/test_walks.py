@@ -15,7 +15,7 @@ import pytest
 
 from consent.models import steps
 from consent.transitions import PROPOSAL
-from tests.security.conftest import rolled_back
+from tests.lasting import rolled_back
 from tests.walks.model import STEPS, WAYS
 
 COUNT = int(os.environ.get("RIGHTHELP_WALKS", "30"))
