@@ -5,6 +5,7 @@ The cluster lives in `.var/test/` and stays up between runs; each run makes and 
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,7 @@ def _flush_as_owner(original: Callable[[Any], None]) -> Callable[[Any], None]:
 
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+            _wait_for_open_transactions(cursor)
             cursor.execute("SET session_replication_role = replica")
         try:
             original(self)
@@ -118,6 +120,18 @@ def _flush_as_owner(original: Callable[[Any], None]) -> Callable[[Any], None]:
             connection.close()
 
     return teardown
+
+
+def _wait_for_open_transactions(cursor: Any) -> None:
+    """The live server's last request may still read: TRUNCATE locks the tables in another order, and the two would deadlock."""
+    for _ in range(200):
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+            " AND xact_start IS NOT NULL AND pid <> pg_backend_pid()"
+        )
+        if cursor.fetchone() is None:
+            return
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")
