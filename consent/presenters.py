@@ -12,7 +12,6 @@ from clocks.models import Clock
 from clocks.selectors import clock_display, clocks_display, clocks_for
 from consent.models import Agreement, HandOver, SharingProposal
 from consent.rules.bases import FULL
-from consent.rules.bases import FULL
 from consent.rules.changes import changes_between
 from consent.rules.ways import MARKED
 from consent.selectors.desk import (
