@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from consent.models import Agreement, HarmQuestion, SharingProposal
+from consent.rules.bases import FULL
 from consent.rules.chronology import Entry, Fact, in_order
 from consent.rules.ways import MARKED
-from consent.selectors.agreement_content import BASES, EXPLAINED
+from consent.selectors.agreement_content import EXPLAINED
 from consent.selectors.agreements import reach_words
 from partnerships.models import User
 from people.models import Address, Person
@@ -73,7 +74,7 @@ def rule_words(check: Check, code: str, basis: str) -> str:
     version, document = check.framework_version, framework_of(check)
     rule = next((rule for rule in document.consent_rules if rule.code == code), None)
     said = f"{rule.text} ({rule.source})" if rule else "The rule was not recorded"
-    return f"{said}. {document.title}, version {version.version}. Basis: {BASES.get(basis, 'not stated yet')}"
+    return f"{said}. {document.title}, version {version.version}. Basis: {FULL.get(basis, 'not stated yet')}"
 
 
 def _answers(check: Check, _: User) -> Iterator[Entry]:
@@ -131,7 +132,7 @@ def _proposals(check: Check, user: User) -> Iterator[Entry]:
     rows = SharingProposal.objects.visible_to(user).filter(case_check=check)
     for row in rows.select_related("author", "recipient", "asked_by", "left_by").defer("content").order_by("prepared_at"):
         short, who = row.content_hash[:12], row.approver
-        rule = f"{row.rule['text']} ({row.rule['source']}). Basis: {BASES.get(row.basis, 'not stated')}"
+        rule = f"{row.rule['text']} ({row.rule['source']}). Basis: {FULL.get(row.basis, 'not stated')}"
         held = (Fact("For", row.recipient.name), Fact("Rule", rule), Fact("Content", f"SHA-256 begins {short}"))
         again = " again, because something had changed" if row.supersedes_id else ""
         yield _entry(row, row.prepared_at, f"What would be shared was put together{again}", row.author.name, *held)
