@@ -11,8 +11,7 @@ from django.utils.timezone import localdate
 from clocks.models import Clock
 from clocks.selectors import clock_display, clocks_display, clocks_for
 from consent.models import Agreement, HandOver, SharingProposal
-from consent.rules.bases import FULL
-from consent.rules.bases import FULL
+from consent.rules.bases import SHORT
 from consent.rules.changes import changes_between
 from consent.rules.ways import MARKED
 from consent.selectors.desk import (
@@ -182,7 +181,7 @@ def stake_of(proposal: SharingProposal) -> Stake:
     children = proposal.content["children"]
     return Stake(
         level=(children[0]["level_judged"] or {}).get("name", "") if children else "",
-        basis=FULL.get(proposal.basis, ""),
+        basis=SHORT.get(proposal.basis, ""),
         urgency=proposal.content.get("urgency") or "",
         without=tuple(f"{_who(person)}: {person['answer_words'].lower()}" for person in without),
         grounds=tuple(dict.fromkeys(person["ground"] for person in without if person.get("ground"))),

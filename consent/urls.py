@@ -6,6 +6,7 @@ from consent.views.agreement import AgreementPage, AskingPage, AskLeadPage
 from consent.views.arranging import ArrangePage, AwayPage, BackPage
 from consent.views.deciding import DecidingPage, RefusalPage
 from consent.views.desk import DeskPage, HandOverPage, ReviewPage
+from consent.views.record import ConsentRecordPage, ConsentRecordPdf
 from consent.views.withdrawing import WithdrawPage
 
 app_name = "consent"
@@ -16,6 +17,8 @@ urlpatterns = [
     path("checks/<uuid:check_id>/agreement/<uuid:person_id>/withdrawn/", WithdrawPage.as_view(), name="withdraw"),
     path("checks/<uuid:check_id>/refusal/", RefusalPage.as_view(), name="refusal"),
     path("checks/<uuid:check_id>/lead/", AskLeadPage.as_view(), name="ask_lead"),
+    path("checks/<uuid:check_id>/consent-record/", ConsentRecordPage.as_view(), name="record"),
+    path("checks/<uuid:check_id>/consent-record/pdf/", ConsentRecordPdf.as_view(), name="record_pdf"),
     path("lead/", DeskPage.as_view(), name="desk"),
     path("lead/agency/", ArrangePage.as_view(), name="arrange"),
     path("lead/away/", AwayPage.as_view(), name="away"),

@@ -77,11 +77,16 @@ def review_late(telling: Telling, contact: Contact) -> None:
         late_review_record(proposal=proposal, outcome=outcome, reasons=reasons, by=lead, at=at)
 
 
+LONG_AGO = datetime.timedelta(days=10)
+
+
 def tell_parent(telling: Telling, contact: Contact) -> None:
     """What a referrer owes after sending against a parent's wishes."""
     with telling.as_(telling.author, after=(30, 200)) as at:
         for task in ParentTold.objects.filter(contact=contact, answer="").order_by("name", "pk"):
             answer = telling.rng.choice(["told", "told", "unsafe"])
+            if at < telling.now - LONG_AGO:
+                answer = "told"  # what was not safe then was looked at again since
             words = telling.pick(telling.answers["told" if answer == "told" else "unsafe"])
             told = Told(answer=answer, words=words)
             if answer == "told":

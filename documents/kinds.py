@@ -16,7 +16,11 @@ class Kind:
 
 
 KINDS = {
-    kind.code: kind for kind in (Kind(code="contact", read=ContactDocument.from_plain, template="documents/contact.html"),)
+    kind.code: kind
+    for kind in (
+        Kind(code="contact", read=ContactDocument.from_plain, template="documents/contact.html"),
+        Kind(code="consent-record", read=ContactDocument.from_plain, template="documents/consent_record.html"),
+    )
 }
 
 

@@ -6,10 +6,12 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from clocks.registry import hand_over_page, subject_page
+        from consent.selectors.chronology import also_from
         from consent.services.withdrawals import on_withdrawal
         from pages import chrome
         from people.rules.emergencies import MOST_AT_ONCE
         from referrals import addresses, panels, permissions
+        from referrals.chronology import sent_and_told
         from referrals.closing import declare_closing
         from referrals.emergencies import declare_emergencies
         from referrals.known_apart import declare_known_apart
@@ -20,6 +22,7 @@ class ReferralsConfig(AppConfig):
         from referrals.services.withdrawals import withdrawal_tell
 
         on_withdrawal(withdrawal_tell)
+        also_from(sent_and_told)
         permissions.register()
         declare_policies()
         declare_closing()

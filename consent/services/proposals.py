@@ -146,6 +146,7 @@ def proposal_take_back(check: Check, by: User, at: datetime.datetime) -> None:
         _supersede(waiting, by, at)
 
 
+@transaction.atomic
 def proposal_void_if_changed(check: Check, at: datetime.datetime) -> None:
     """Void what waits for a lead or was approved, in the transaction of whatever has changed it, and say so to both sides.
 

@@ -15,6 +15,7 @@ from referrals.presenters.families import (
     agreement_mark,
     from_words,
     level_mark,
+    mark_since,
     ordinal,
 )
 from referrals.presenters.telling import tellings_of
@@ -57,11 +58,14 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
     assessment = assessment_of(contact)
     before = before_this(contact, children, user, now)
     lately = [entry for entry in before if contact.received_at - YEAR <= entry.contact.received_at < contact.received_at]
-    return head_of(contact, children, framework) | {
+    head, review = head_of(contact, children, framework), getattr(contact.proposal, "late_review", None)
+    withdrawn = [note for note in notes if note.kind == Kind.WITHDRAWN]
+    head["agreement"] = mark_since(head["agreement"], withdrawn=bool(withdrawn), reviewed=review is not None)
+    return head | {
         "content": contact.document.content,
         "pictures": pictures_of(contact),
         "additions": [note for note in notes if note.kind == Kind.ADDITION],
-        "withdrawn": [note for note in notes if note.kind == Kind.WITHDRAWN],
+        "withdrawn": withdrawn,
         "told": tellings_of(contact, user, now),
         "children": [{"child": child, "age": age_short(child, contact.received_at.date())} for child in children],
         "undecided": sum(child.match is None for child in children),
@@ -75,7 +79,7 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
         "assessment": assessment,
         "disagreements": disagreements_about(contact),
         "countdown": decision_countdown(user, contact, now),
-        "late_review": getattr(contact.proposal, "late_review", None),
+        "late_review": review,
         "is_decided": contact.state == Contact.State.DECIDED,
         "is_mine": contact.owner_id == user.pk,
     }

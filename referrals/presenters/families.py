@@ -90,6 +90,13 @@ def agreement_mark(way: str, asked: list[Asked] | None) -> AgreementMark:
     return AgreementMark("refused", "Refused" if said_no else "Not asked", under)
 
 
+def mark_since(mark: AgreementMark, *, withdrawn: bool, reviewed: bool) -> AgreementMark:
+    """The same once a yes was withdrawn, or once what was sent as urgent was reviewed."""
+    if withdrawn:
+        return AgreementMark("refused", "Withdrawn", "since it was sent")
+    return AgreementMark(mark.state, mark.words, "reviewed since") if reviewed and mark.state == "urgent" else mark
+
+
 def _who(people: list[Asked]) -> str:
     relations = [person.get("relation") or person.get("name", "") for person in people]
     return ", ".join(word.lower() if person.get("relation") else word for word, person in zip(relations, people, strict=True))

@@ -246,15 +246,17 @@ def asks_mother(person: Person, story: Story, *, agrees: bool) -> None:
     person.writes("What time was it?", "9:30am")
     for explained in ("Why you want to share", "What you would share", "Who with", "What for"):
         person.ticks(explained)
+    person.chooses("I did", of="Who asked them?")
     if agrees:
         person.chooses("They agreed")
+        person.chooses("All of it", of="How far does their agreement reach?")
         person.writes("In their own words", "If it helps Robin, yes.")
     else:
         person.chooses("They said no")
         person.writes("In their own words", "Leave us be.")
         person.writes("Why did they say no?", "Afraid of losing the children.")
         person.writes("What did you talk through?", "What help there is.")
-        person.page.get_by_role("group", name="On what ground").get_by_role("radio").first.check()
+        person.page.get_by_role("group", name="On what ground would you share all the same?").get_by_role("radio").first.check()
         person.writes("What makes this so?", "Robin told me that he is hit.")
     looks(person, story, "asking")
     person.presses("Save what they said")

@@ -28,6 +28,7 @@ ADDS = {
     "clocks:day_off_remove": "a day that is no longer on the list is refused",
     "clocks:timescale": "a rule from another day is added; a second from the same day is refused",
     "consent:ask_lead": "asks; what was asked before stays",
+    "consent:refusal": "each answer stands; once the check is closed the second is told",
     "consent:review": "one decision on one content: the second lead is told who decided, in test_overtaken.py",
     "documents:verify": "writes nothing",
     "pages:style": "writes nothing",
@@ -67,7 +68,11 @@ ADDS = {
 HIT = "BP-CP-RI-01"
 SEEN = {"day_day": "18", "day_month": "11", "day_year": "2026", "time": "10:00", "alone": "yes"}
 ASKED = {
-    "asked": "yes", "how": "phone", "day_day": "18", "day_month": "11", "day_year": "2026", "time": "9:00", "answer": "agreed"
+    "asked": "yes", "how": "phone", "day_day": "18", "day_month": "11", "day_year": "2026", "time": "9:00", "answer": "agreed",
+    "who_asked": "me", "reach": "whole",
+}  # fmt: skip
+DECIDING = {
+    "finding": "competent", "who_judged": "me", "day_day": "18", "day_month": "11", "day_year": "2026", "time": "9:00",
 }  # fmt: skip
 HOME = {"postcode": "FY1 1AA", "place": "lives"}
 JUDGED = {"level": "child-protection", "child_views": "She draws."}
@@ -149,6 +154,11 @@ def asked_of(check: Check) -> Any:
         return mother(check).pk
 
 
+def decided_for(check: Check) -> Any:
+    with as_factory():
+        return check.children.get(person__given_name="Robin").person_id
+
+
 def member(check: Check) -> Any:
     with as_factory():
         return check.household.members.get(person__kind="adult").pk
@@ -172,6 +182,7 @@ EDITS: dict[str, Make] = {
         "thresholds:worries", {"tick": HIT, "was": HIT, "do": "stay"}, f"{HIT}-seen", child_id=child
     ),
     "consent:asking": lambda s: s.of_check("consent:asking", ASKED, "their_words", person_id=asked_of),
+    "consent:deciding": lambda s: s.of_check("consent:deciding", DECIDING, "reasons", person_id=decided_for),
     "referrals:seen": lambda s: s.of_assessment("referrals:seen", SEEN, "where"),
     "referrals:checkpoint": lambda s: s.of_assessment(
         "referrals:checkpoint", {"done": "Seen"}, "decided", keeps_first=True, rule="checkpoint-10"

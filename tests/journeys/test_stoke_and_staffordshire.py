@@ -24,10 +24,10 @@ LINE, TEAM, RESPONSE = "01782 237460", "01782 235100", "0800 13 13 126"
 MARF, FIRST = "SOT-RT-CO-02", "STF-RT-CO-02"
 WHEN = {"day_day": "18", "day_month": "11", "day_year": "2026", "time": "9am"}
 ASKED = WHEN | {
-    "asked": "yes", "how": "face-to-face", "their_words": "If it helps Robin.",
+    "asked": "yes", "how": "face-to-face", "who_asked": "me", "their_words": "If it helps Robin.",
     "explained": ["explained_why", "explained_what", "explained_with_whom", "explained_purpose"],
 }  # fmt: skip
-YES = ASKED | {"answer": "agreed"}
+YES = ASKED | {"answer": "agreed", "reach": "whole"}
 NO = ASKED | {
     "answer": "refused", "their_words": "Leave us be.", "why_declined": "Afraid of losing the children.",
     "ground_refused": "SS-GR-04", "note_refused": "He is afraid to go home, and his mother cannot keep him safe.",

@@ -124,7 +124,7 @@ def test_a_row_says_what_is_at_stake(blackpool: World, waiting: SharingProposal)
     row = queue(blackpool.lead)["waiting"][0]
     assert row.stake.without == ("Kerry Ashdown, mother: asked, and said no",)
     assert row.stake.grounds
-    assert "section 47" in row.stake.basis
+    assert row.stake.basis == "significant harm"
     assert row.countdown.due_at == NOW + datetime.timedelta(hours=2)
     assert "2 hours" in row.countdown.why
 

@@ -228,6 +228,8 @@ ADDRESSES: dict[str, Address] = {
     "consent:asking": written(person_ids),
     "consent:deciding": written(deciding_ids),
     "consent:refusal": written(),
+    "consent:record": Address(SENDERS, check_ids, "waiting"),
+    "consent:record_pdf": Address(SENDERS, check_ids, "waiting"),
     "consent:ask_lead": written(),
     "consent:desk": Address(LEADS),
     "consent:withdraw": written(person_ids),
@@ -297,7 +299,7 @@ ADDRESSES: dict[str, Address] = {
 READ_ONLY = frozenset(
     {
         "clocks:calendar", "clocks:deadlines", "clocks:feed", "clocks:health", "clocks:moved", "clocks:schedule",
-        "clocks:timescales", "consent:agreement", "consent:desk", "documents:document", "people:need_to_know",
+        "clocks:timescales", "consent:agreement", "consent:desk", "consent:record", "consent:record_pdf", "documents:document", "people:need_to_know",
         "people:openings", "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
         "referrals:assessments", "referrals:preview", "referrals:sent", "referrals:shared",

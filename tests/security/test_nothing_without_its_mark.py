@@ -95,6 +95,7 @@ def outcomes(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
 
 BY_OTHERS = {
     "documents.services.document_open": "tests/security/test_audit.py: what cannot be marked as read is not shown",
+    "referrals.services.withdrawals.withdrawal_tell": "within the transaction of agreement_withdraw",
     "people.services.need_to_know.restriction_new": "within the transaction of restriction_set and of contact_send",
     "clocks.services.schedule.days_off_load": "within the transaction of frameworks_load",
     "thresholds.services.frameworks.frameworks_load": "reads its files first, and then does all in one transaction",
@@ -105,6 +106,8 @@ ONE_TRANSACTION = frozenset(
         "clocks.services.hearing.feed_count", "clocks.services.hearing.feed_revoke",
         "clocks.services.schedule.day_off_add", "clocks.services.schedule.day_off_remove",
         "clocks.services.schedule.rule_change",
+        "consent.services.desk.absence_end", "consent.services.desk.absence_say", "consent.services.desk.leads_arrange",
+        "consent.services.proposals.proposal_void_if_changed", "consent.services.withdrawals.agreement_withdraw",
         "consent.services.proposals.proposal_take_back", "people.services.need_to_know.conflict_declare",
         "people.services.need_to_know.conflict_end", "people.services.need_to_know.restriction_lift",
         "people.services.need_to_know.restriction_set", "referrals.services.assessments.assessment_allocate",

@@ -25,7 +25,7 @@ OF_NO_RECORD = {
     "clocks.CalendarFeed": "one's own link: asked for by its owner or by its hash",
     "clocks.DigestChoice": "one's own choice",
     "clocks.ScheduleChange": "dates and rules of an authority, without a child",
-    "consent.Absence": "that a lead is away and who answers meanwhile: no child",
+    "consent.Absence": "who is away from work, and no child: consent.selectors.desk asks by agency",
     "people.ConflictOfInterest": "of any kind of record: people.selectors.need_to_know begins from the record that was opened",
     "people.RestrictionMember": "of a restriction",
     "people.Restriction": "of any kind of record: people.selectors.need_to_know begins from the record that was opened",

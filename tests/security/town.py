@@ -12,6 +12,7 @@ from consent.models import HarmQuestion, SharingProposal
 from consent.rules.ways import Way
 from consent.services.agreements import agreement_record
 from consent.services.deciding import Judging, competence_record
+from consent.services.desk import proposal_hand_over, proposal_read
 from consent.services.proposals import proposal_ask, proposal_prepare
 from consent.services.reviews import late_review_record, review_decide
 from partnerships.models import Role, User
@@ -125,6 +126,7 @@ def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
     unsent, hidden = _beginning(words, "waiting"), _beginning(words, "hidden")
     waiting = _case(world, facts, unsent, at)
     _ask(world, waiting, unsent, at)
+    _hand_over(world, waiting, unsent, at)
     sent = _case(world, facts, words, at)
     _ask(world, sent, words, at)
     _send_approved(world, sent, words, at)
@@ -328,6 +330,14 @@ def _refuse(check: Check, mother: HouseholdMember, words: Words, at: datetime.da
 def _ask(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
     with acting_as(world.practitioner.pk):
         case.proposal = proposal_ask(proposal=case.proposal, why=words("asked_why"), by=world.practitioner, at=at)
+
+
+def _hand_over(world: World, case: Case, words: Words, at: datetime.datetime) -> None:
+    with acting_as(world.lead.pk):
+        proposal_read(proposal=case.proposal, by=world.lead, at=at)
+        proposal_hand_over(
+            proposal=case.proposal, to=world.second_lead, note=words("hand_over_note"), by=world.lead, at=at
+        )  # fmt: skip
 
 
 def _send_approved(world: World, case: Case, words: Words, at: datetime.datetime) -> None:

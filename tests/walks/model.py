@@ -263,6 +263,12 @@ class Model:
         if finding != "competent" and child in self.answers and self.answers[child].kind not in {"refused", "withdrawn"}:
             del self.answers[child]
 
+    def changed(self) -> None:
+        """Something was written: what waits for a lead or has been answered is void where it would now read otherwise."""
+        put = self.open
+        if put is not None and put.state in {"asked", "approved", "advised"} and put.key != self.key():
+            put.state = "superseded"
+
     def prepared(self) -> Put:
         """The open one where nothing differs; else it is superseded, and a new one is prepared."""
         assert self.rule is not None

@@ -59,4 +59,5 @@ def test_nothing_leaves_but_by_the_four_ways_in_any_order_of_people_and_actions(
 
 
 def test_the_table_the_database_and_the_model_have_the_same_steps() -> None:
-    assert {(str(state), str(step.target)) for (state, _), step in PROPOSAL.items()} == STEPS == set(steps.STEPS)
+    moves = {(str(state), str(step.target)) for (state, _), step in PROPOSAL.items() if state != step.target}
+    assert moves == STEPS == set(steps.STEPS)

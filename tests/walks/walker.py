@@ -163,6 +163,7 @@ class Walker:
             who, why_not, "answer", agreement_record, check=self.check(), person=self.stage.family[person], asking=asking
         ):
             self.model.answers[person] = answer
+            self.model.changed()
 
     # preparing, asking, deciding
 
@@ -258,6 +259,7 @@ class Walker:
     # what holds after every step
 
     def what_stands_is_what_the_model_says(self) -> None:
+        self.model.changed()
         puts, sent = self.model.puts, self.model.sent
         with as_factory():
             rows = list(SharingProposal.objects.filter(case_check=self.stage.check).values(

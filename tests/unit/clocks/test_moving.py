@@ -65,7 +65,7 @@ def test_the_notice_leads_to_the_old_and_the_new_time_of_each_and_of_nobody_else
     assert path.startswith(DEADLINES_PAGE)
     with time_machine.travel(TUESDAY + DAY, tick=False):
         page = client.get(path).content.decode()
-    assert page.count("Tue 17 March, 23:59") == page.count("Wed 18 March, 23:59") == 3
+    assert page.count("Tue 17 March 2026, 23:59") == page.count("due Wed 18 March 23:59") == 3
     assert ["TST-26-000002" in page, "TST-26-000003" in page] == [False, True]
 
 

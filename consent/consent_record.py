@@ -1,0 +1,81 @@
+"""The consent record as a page and as a document: whom the copy is for, its entries, and the content that is printed."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localtime
+
+from consent.rules.chronology import Entry, Reader, copy_for
+from consent.selectors.chronology import checks_about, chronology_of, never_printed, person_key
+from documents.rules.content import ContactDocument
+from partnerships.models import User
+from partnerships.permissions import Action
+from people.models import Person
+from thresholds.models import Check
+from thresholds.selectors.checks import framework_of
+from workflow.errors import NotAllowed
+
+WHOLE = "whole"
+MOST = 280
+"""Entries of one printed copy; a document takes 300 of anything."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy for one reader: `code` is in the address, `label` is read, `mark` goes into the audit and names nobody."""
+
+    code: str
+    label: str
+    reader: Reader
+
+    @property
+    def mark(self) -> str:
+        return "for one of the family" if self.reader.person else "whole: for a court, an inspector or the agency"
+
+
+def copies_of(checks: list[Check]) -> list[Copy]:
+    """Whom a copy can be for: the whole, and each of the family who is old enough to have said anything."""
+    whole = Copy(WHOLE, "A court, an inspector or your agency: the whole record", Reader())
+    people = Person.objects.filter(agreements__case_check__in=checks).distinct().order_by("family_name", "given_name", "pk")
+    named: dict[str, Copy] = {}
+    for person in people:
+        key = person_key(person)
+        named.setdefault(key, Copy(str(person.pk), f"{person.name}: without what others said", Reader(key)))
+    return [whole, *named.values()]
+
+
+def consent_record(check: Check, user: User, *, code: str) -> dict[str, Any]:
+    """The entries of the copy that was asked for. Raises `NotAllowed` for a reader who is not of the family."""
+    checks = checks_about(check, user)
+    copies = copies_of(checks)
+    chosen = next((copy for copy in copies if copy.code == code), None)
+    if chosen is None:
+        raise NotAllowed(Action.CHECK_READ)
+    entries = copy_for(chosen.reader, chronology_of(checks, user), never=never_printed(checks))
+    return {"entries": entries, "copies": copies, "chosen": chosen, "checks": checks}
+
+
+def printed(check: Check, record: dict[str, Any], *, by: User, at: datetime.datetime) -> ContactDocument:
+    """The same entries as a document's content, under the check's reference."""
+    entries: tuple[Entry, ...] = record["entries"]
+    plain = {
+        "title": "Consent record",
+        "reference": check.reference,
+        "framework": {"title": framework_of(check).title, "version": str(check.framework_version.version)},
+        "practice": check.kind != Check.Kind.LIVE,
+        "reason": record["chosen"].label,
+        "sent_at": at.isoformat(),
+        "from": {"name": by.name, "role": by.job_title, "organisation": check.organisation.name},
+        "children": [{"name": child.person.name} for child in check.children.select_related("person")],
+        "chronology": [{"at": entry.at.isoformat(), "words": _words(entry)} for entry in entries[:MOST]],
+        "told_family": f"{len(entries) - MOST} later entries are not in this copy." if len(entries) > MOST else "",
+    }
+    return ContactDocument.from_plain(plain)
+
+
+def _words(entry: Entry) -> str:
+    head = f"{'MARKED. ' if entry.marked else ''}{entry.what}{f' ({entry.by})' if entry.by else ''}"
+    later = f"Recorded {localtime(entry.recorded_at):%-d %B %Y, %H:%M}" if entry.was_recorded_later else ""
+    lines = [head, f"Check {entry.reference}", later, *(f"{fact.label}: {fact.words}" for fact in entry.facts)]
+    return "\n".join(line for line in lines if line)

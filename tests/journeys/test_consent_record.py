@@ -1,0 +1,115 @@
+"""The consent record about a child: across checks, for one reader or the whole, on a page and on paper, each reading marked."""
+
+import io
+import re
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from audit.models import AccessEvent
+from consent.rules.chronology import LEFT_OUT
+from consent.rules.ways import Way
+from consent.services.agreements import agreement_record
+from consent.services.proposals import proposal_ask
+from consent.services.reviews import review_decide
+from referrals.services.sending import contact_send
+from rowsecurity.session import acting_as
+from tests.journeys.front_door import SignIn
+from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, prepared
+from tests.journeys.world import NOW, World
+from tests.roles import as_factory
+from thresholds.services.families import AdultEntry, adult_save
+from thresholds.services.judgements import check_close
+
+FATHER_NO = replace(MOTHER_NO, their_words="Ask me another day.", why_declined="He wants to talk first.")
+HIT = {"code": "BP-CP-RI-01", "level": "child-protection", "basis": "s47", "route": "BP-RT-CP-01"}
+
+
+@pytest.fixture
+def check(blackpool: World):
+    """A mother who said no, a lead who declined, and a contact on professional judgement; and an earlier check about Robin."""
+    by = blackpool.practitioner
+    earlier = judged_check(blackpool, **HIT)
+    ask_mother(earlier, MOTHER_YES, by)
+    with acting_as(by.pk):
+        check_close(check=earlier, by=by, at=NOW, why="early-help")
+    found = judged_check(blackpool, **HIT)
+    ask_mother(found, MOTHER_NO, by)
+    with acting_as(by.pk):
+        father = AdultEntry(given_name="Lee", family_name="Ashdown", relation="father", parental_responsibility="yes")
+        person = adult_save(check=found, entry=father, by=by, at=NOW).person
+        agreement_record(check=found, person=person, asking=FATHER_NO, by=by, at=NOW)
+    proposal = prepared(found, by)
+    with acting_as(by.pk):
+        proposal = proposal_ask(proposal=proposal, why="She said no, and he is afraid.", by=by, at=NOW)
+    with acting_as(blackpool.lead.pk):
+        review_decide(
+            proposal=proposal, decision="decline", reasons="Talk to her again.", read_hash=proposal.content_hash,
+            by=blackpool.lead, at=NOW,
+        )  # fmt: skip
+    with acting_as(by.pk):
+        contact_send(
+            proposal=proposal, way=Way.PROFESSIONAL_JUDGEMENT, reasons="He is not safe tonight.",
+            recipient_id=blackpool.door.pk, by=by, at=NOW,
+        )  # fmt: skip
+    return found
+
+
+def test_the_record_holds_each_answer_decision_and_way_over_every_check_about_the_child(
+    blackpool: World, check, sign_in: SignIn
+) -> None:
+    page = sign_in(blackpool.practitioner).get(f"/checks/{check.pk}/consent-record/").content.decode()
+    in_order = [
+        "Asked, and said no",
+        "She said no, and he is afraid.",
+        "decline",
+        "Talk to her again.",
+        "He is not safe tonight.",
+    ]
+    places = [page.index(words) for words in in_order]
+    assert places == sorted(places)
+    for words in ("If it helps Robin, yes.", "Leave us be.", "Marked.", "SHA-256 begins", "version", "Lee Lead"):
+        assert words in page
+    with as_factory():
+        assert (
+            AccessEvent.objects.filter(action="consent-record-read", subject_id=check.pk, reason__startswith="whole").count()
+            == 1
+        )
+
+
+def test_a_copy_on_paper_is_tagged_numbered_and_kept_by_its_hash(blackpool: World, check, sign_in: SignIn) -> None:
+    answer = sign_in(blackpool.practitioner).get(f"/checks/{check.pk}/consent-record/pdf/")
+    assert answer["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        assert "/StructTreeRoot" in pdf.Root
+    with as_factory():
+        mark = AccessEvent.objects.get(action="consent-record-exported", subject_id=check.pk)
+    assert "SHA-256" in mark.reason
+    assert "Ashdown" not in mark.reason
+
+
+def test_a_copy_for_the_father_leaves_the_mothers_words_out_and_hers_holds_them_from_both_checks(
+    blackpool: World, check, sign_in: SignIn
+) -> None:
+    browser, address = sign_in(blackpool.practitioner), f"/checks/{check.pk}/consent-record/"
+    with as_factory():
+        members = {member.relation: member.person for member in check.household.members.select_related("person")}
+    page = browser.get(address).content.decode()
+    assert page.count("Kerry Ashdown: without what others said") == 1
+    readers = re.findall(r'<option value="([0-9a-f-]{36})"', page)
+    copies = {
+        name: browser.get(f"{address}?for={pk}").content.decode() for name, pk in zip(("one", "other"), readers, strict=True)
+    }
+    hers = next(copy for copy in copies.values() if "Leave us be." in copy)
+    his = next(copy for copy in copies.values() if copy != hers)
+    assert "If it helps Robin, yes." in hers
+    assert LEFT_OUT in his
+    for words in ("Leave us be.", "Afraid of losing the children.", "If it helps Robin", "She said no"):
+        assert words not in his
+    assert browser.get(f"{address}?for={members['child'].pk}").status_code == 404
+
+
+def test_nobody_else_reads_it(blackpool: World, check, sign_in: SignIn) -> None:
+    for person in (blackpool.colleague, blackpool.stranger, blackpool.worker, blackpool.admin):
+        assert sign_in(person).get(f"/checks/{check.pk}/consent-record/").status_code == 404
