@@ -4,11 +4,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.timezone import localtime
-
 from consent.rules.chronology import Entry, Reader, copy_for
 from consent.selectors.chronology import checks_about, chronology_of, never_printed, person_key
 from documents.rules.content import ContactDocument
+from documents.rules.record import RecordDocument
 from partnerships.models import User
 from partnerships.permissions import Action
 from people.models import Person
@@ -68,14 +67,19 @@ def printed(check: Check, record: dict[str, Any], *, by: User, at: datetime.date
         "sent_at": at.isoformat(),
         "from": {"name": by.name, "role": by.job_title, "organisation": check.organisation.name},
         "children": [{"name": child.person.name} for child in check.children.select_related("person")],
-        "chronology": [{"at": entry.at.isoformat(), "words": _words(entry)} for entry in entries[:MOST]],
-        "told_family": f"{len(entries) - MOST} later entries are not in this copy." if len(entries) > MOST else "",
+        "entries": [_printed(entry) for entry in entries[:MOST]],
+        "left": f"{len(entries) - MOST} later entries are not in this copy." if len(entries) > MOST else "",
     }
-    return ContactDocument.from_plain(plain)
+    return RecordDocument.from_plain(plain)
 
 
-def _words(entry: Entry) -> str:
-    head = f"{'MARKED. ' if entry.marked else ''}{entry.what}{f' ({entry.by})' if entry.by else ''}"
-    later = f"Recorded {localtime(entry.recorded_at):%-d %B %Y, %H:%M}" if entry.was_recorded_later else ""
-    lines = [head, f"Check {entry.reference}", later, *(f"{fact.label}: {fact.words}" for fact in entry.facts)]
-    return "\n".join(line for line in lines if line)
+def _printed(entry: Entry) -> dict[str, Any]:
+    return {
+        "at": entry.at.isoformat(),
+        "what": entry.what,
+        "by": entry.by,
+        "check": entry.reference,
+        "recorded": entry.recorded_at.isoformat() if entry.recorded_at and entry.was_recorded_later else "",
+        "marked": entry.marked,
+        "facts": [{"label": fact.label, "words": fact.words} for fact in entry.facts],
+    }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from documents.rules.content import ContactDocument
+from documents.rules.record import RecordDocument
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ KINDS = {
     kind.code: kind
     for kind in (
         Kind(code="contact", read=ContactDocument.from_plain, template="documents/contact.html"),
-        Kind(code="consent-record", read=ContactDocument.from_plain, template="documents/consent_record.html"),
+        Kind(code="consent-record", read=RecordDocument.from_plain, template="documents/consent_record.html"),
     )
 }
 
