@@ -138,7 +138,7 @@ def _answer_shown(check: Check, answer: Agreement | None, now: Service, grounds:
     counts, ground = counts_as(answer.as_answer, now=now), grounds.get(answer.ground)
     overtaken = is_overtaken(answer.as_answer, now=now)
     about = asked_about(check, answer) or "sharing, before you chose who with"
-    said = "part" if counts == REFUSED and answer.answer in YES else "other" if overtaken else counts
+    said = "part" if counts == REFUSED and answer.answer in YES else "other" if overtaken and answer.answer in YES else counts
     return {
         "answer": answer,
         "counts": counts,

@@ -156,15 +156,7 @@ def proposal_void_if_changed(check: Check, at: datetime.datetime) -> None:
     if waiting is None or waiting.state not in (State.ASKED, State.APPROVED, State.ADVISED):
         return
     now = Check.objects.get(pk=check.pk)
-    recipient, rule = front_door_of(now), rule_for(now)
-    try:
-        is_same = (
-            recipient is not None and rule is not None and recipient.pk == waiting.recipient_id
-            and content_hash(content_of(now, recipient=recipient, rule=rule)) == waiting.content_hash
-        )  # fmt: skip
-    except ContentRefused:
-        is_same = False
-    if not is_same:
+    if _is_overtaken(waiting, now):
         _supersede(waiting, check.author, at)
 
 
@@ -232,16 +224,20 @@ def _reviewed_by(proposal: SharingProposal, lead_id: int | None) -> bool:
     return lead_id is not None and proposal.reviews.filter(decided_by_id=lead_id).exists()
 
 
+def _is_overtaken(proposal: SharingProposal, check: Check) -> bool:
+    """Whether it is not what would be shared now: another recipient, service, rule or content."""
+    recipient, rule = front_door_of(check), rule_for(check)
+    if recipient is None or rule is None or (recipient.pk, check.route_code) != (proposal.recipient_id, proposal.service):
+        return True
+    try:
+        return content_hash(content_of(check, recipient=recipient, rule=rule)) != proposal.content_hash
+    except ContentRefused:
+        return True
+
+
 def _refuse_stale(proposal: SharingProposal, check: Check, field: str) -> None:
     """Refuse what is not what would be shared now: any change voids it, an approval with it (DESIGN.md, "Consent")."""
-    recipient, rule = front_door_of(check), rule_for(check)
-    if (
-        recipient is None
-        or rule is None
-        or (recipient.pk, check.route_code) != (proposal.recipient_id, proposal.service)
-        or check.concern_about_id != proposal.concern_about_id
-        or content_hash(content_of(check, recipient=recipient, rule=rule)) != proposal.content_hash
-    ):
+    if check.concern_about_id != proposal.concern_about_id or _is_overtaken(proposal, check):
         raise CheckRefused(field, "Something has changed since this was prepared. Read it again before it goes.")
 
 

@@ -147,6 +147,7 @@ def test_every_selector_that_asks_who_is_asking_is_called_by_a_page(visits: dict
 
 
 CALLED_ELSEWHERE = {
+    "consent.selectors.desk.was_reading": "as a decision is sent by somebody who is no lead any more",
     "clocks.selectors.assigned_by": "as a form is sent",
     "clocks.selectors.deadlines_for": "by feed_clocks",
     "clocks.selectors.feed_clocks": "by a calendar, for whoever holds its link: tests/unit/clocks/test_feed.py",
