@@ -57,14 +57,16 @@ if new.way = 'agreement' then
     raise exception 'somebody has not agreed' using errcode = 'check_violation';
   end if;
   if coalesce((new.rule ->> 'advice_before_contact')::boolean, false) and not exists (
-    select 1 from consent_leadreview r where r.proposal_id = new.id and r.decision in ('advise', 'approve')) then
+    select 1 from consent_leadreview r where r.proposal_id = new.id and r.decision in ('advise', 'approve')
+      and r.decided_by_id is distinct from new.concern_about_id) then
     raise exception 'the lead has not advised' using errcode = 'check_violation';
   end if;
 elsif new.way = 'approval' then
   if groundless > 0 or not exists (
     select 1 from consent_leadreview r
     where r.proposal_id = new.id and r.decision = 'approve' and r.content_hash = new.content_hash
-      and r.decided_by_id <> new.author_id and r.decided_by_id <> new.asked_by_id) then
+      and r.decided_by_id <> new.author_id and r.decided_by_id <> new.asked_by_id
+      and r.decided_by_id is distinct from new.concern_about_id) then
     raise exception 'nobody else has approved exactly this' using errcode = 'check_violation';
   end if;
 elsif new.way = 'urgent' then

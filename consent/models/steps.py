@@ -41,6 +41,18 @@ end if;
 return new;
 """
 
+MAY_REVIEW_LATE = """
+if not exists (select 1 from consent_sharingproposal p
+               where p.id = new.proposal_id and p.state = 'left' and p.way in ('urgent', 'professional-judgement')) then
+  raise exception 'a late review is of what was sent without one' using errcode = 'check_violation';
+end if;
+if exists (select 1 from consent_sharingproposal p
+           where p.id = new.proposal_id and new.reviewed_by_id in (p.author_id, p.asked_by_id, p.concern_about_id)) then
+  raise exception 'nobody reviews their own' using errcode = 'check_violation';
+end if;
+return new;
+"""
+
 MAY_REVIEW = """
 if not exists (select 1 from consent_sharingproposal p
                where p.id = new.proposal_id and p.state = 'asked' and p.content_hash = new.content_hash) then
