@@ -13,6 +13,10 @@ class BadRule(ValueError):
     """The data of a timescale rule cannot be read."""
 
 
+OWN_HOURS = "own_hours"
+"""Marks the rule that a clock keeps where its amount is an agency's own: a change of the authority's rule leaves it."""
+
+
 class Unit(StrEnum):
     """How an amount of time is counted."""
 

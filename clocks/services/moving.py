@@ -22,7 +22,7 @@ from clocks.models.milestone import WAITING
 from clocks.rules.calendar import Calendar
 from clocks.rules.deadlines import Due
 from clocks.rules.local_time import local_day, start_of_day
-from clocks.rules.timescale import TimescaleRule, Unit, rule_to_data
+from clocks.rules.timescale import OWN_HOURS, TimescaleRule, Unit, rule_to_data
 from clocks.services.replanning import milestones_replan
 from clocks.services.telling import Told
 from clocks.writing import checks_run_now, moves_write, rule_key
@@ -112,8 +112,11 @@ class _Mover:
             milestones_replan(((clock, clock.timescale) for clock in held), self.calendar, self.now)
 
     def _open(self) -> ClockQuerySet:
+        """Those that a change can reach: one by hours that an agency has set itself, and told people, keeps them."""
         found = Clock.objects.open().filter(authority_id=self.change.authority_id)
-        return found.filter(rule=self.rule.code) if self.rule else found.filter(rule_snapshot__unit=Unit.WORKING_DAYS)
+        if self.rule:
+            return found.filter(rule=self.rule.code).exclude(rule_snapshot__has_key=OWN_HOURS)
+        return found.filter(rule_snapshot__unit=Unit.WORKING_DAYS)
 
     def _rows(self) -> Iterator[tuple[UUID, str, datetime, datetime, str]]:
         """Key, rule and times of every clock that the change could touch, as they are now, with a cursor of the database."""

@@ -13,7 +13,7 @@ from clocks.locks import calendar_read_lock
 from clocks.models import Clock, ClockEvent, EventKind
 from clocks.rules.calendar import Calendar
 from clocks.rules.deadlines import due_at, milestones_of
-from clocks.rules.timescale import TimescaleRule, Unit, rule_to_data
+from clocks.rules.timescale import OWN_HOURS, TimescaleRule, Unit, rule_to_data
 from clocks.services.replanning import milestones_replan
 from clocks.writing import milestone_row, milestones_write
 from partnerships.models import FrontDoor, LocalAuthority, Organisation, User
@@ -52,12 +52,13 @@ def clock_start(
         return running
     calendar_read_lock(authority.pk)
     timescale, calendar = selectors.rule_for(authority, rule, started_at), selectors.calendar_for(authority)
+    own = {}
     if hours is not None and timescale.unit is Unit.ELAPSED_HOURS:
-        timescale = replace(timescale, amount=hours)
+        timescale, own = replace(timescale, amount=hours), {OWN_HOURS: True}
     begun = started_at.replace(microsecond=0)
     due = due_at(timescale, begun, calendar)
     clock = Clock(
-        rule=rule, rule_snapshot=rule_to_data(timescale), authority=authority, subject_type=subject_type,
+        rule=rule, rule_snapshot=rule_to_data(timescale) | own, authority=authority, subject_type=subject_type,
         subject_id=subject_id, reference=reference, started_at=begun, started_by=by, created_at=timezone.now(),
         due_at=due.due, why=due.why, owner=owner, organisation=organisation, front_door=front_door, passes_by=passes_by,
     )  # fmt: skip

@@ -11,6 +11,8 @@ from partnerships.models import Organisation, User
 from thresholds.forms.moments import radios, words
 
 NONE = "none"
+GONE = "This person cannot answer it any more. Choose somebody else."
+"""Their role ended after the page was drawn."""
 
 
 class HandOverForm(GovForm):

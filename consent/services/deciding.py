@@ -9,6 +9,7 @@ from audit.services import record_change
 from consent.models import Agreement, Competence
 from consent.rules.deciding import NOT_COMPETENT, why_not_judged, wrong_finding
 from consent.rules.moments import wrong_moment
+from consent.services.asking_again import consent_review_keep
 from partnerships.models import User
 from people.models import Person
 from people.selectors import age_on
@@ -48,6 +49,7 @@ def competence_record(*, check: Check, person: Person, judging: Judging, by: Use
     if judging.finding == NOT_COMPETENT:
         stands = Agreement.objects.filter(case_check=check, person=person, superseded_at__isnull=True)
         stands.exclude(answer__in=_STAYS).update(superseded_at=at)
+        consent_review_keep(check, by, at)
     check_touch(check, at)
     record_change(
         by=by, event="competence-recorded", subject_type="check", subject_id=check.pk, at=at,

@@ -14,6 +14,7 @@ from consent.rules.ways import MARKED, Way
 from consent.selectors.content import content_of
 from consent.selectors.desk import hand_overs_of, with_deputies
 from consent.selectors.proposals import approver_for, level_of, open_proposal, people_to_ask, rule_for, ways_of
+from consent.services.asking_again import consent_review_keep
 from consent.transitions import PROPOSAL
 from documents.rules.reading import ContentRefused
 from documents.rules.seal import content_hash
@@ -48,7 +49,9 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
     if rule is None:
         raise CheckRefused("basis", "Say on what basis you would share. The rule on agreement follows from it.")
     asked = people_to_ask(check)
-    Agreement.objects.filter(case_check=check, superseded_at__isnull=True).exclude(person__in=asked).update(superseded_at=at)
+    stands = Agreement.objects.filter(case_check=check, superseded_at__isnull=True)
+    if stands.exclude(person__in=asked).update(superseded_at=at):
+        consent_review_keep(check, by, at)
     try:
         content = content_of(check, recipient=recipient, rule=rule)
     except ContentRefused as refused:

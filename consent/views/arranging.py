@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.forms.desk import NONE, ArrangeForm, AwayForm
+from consent.forms.desk import GONE, NONE, ArrangeForm, AwayForm
 from consent.presenters import prompt_of
 from consent.selectors.desk import absence_of, absences_of, approvers_offered, leads_of, leads_outside
 from consent.selectors.proposals import led_ids
@@ -97,7 +97,10 @@ class AwayPage(OfAgency):
         return super().get_form_kwargs() | {"deputies": self.deputies()}
 
     def form_valid(self, form: AwayForm) -> str | HttpResponseBase:
-        deputy = next(lead for lead in self.deputies() if str(lead.pk) == form.cleaned_data["deputy"])
+        deputy = next((lead for lead in self.deputies() if str(lead.pk) == form.cleaned_data["deputy"]), None)
+        if deputy is None:
+            form.add_error("deputy", GONE)
+            return self.form_invalid(form)
         try:
             absence_say(
                 organisation=self.agency(), until=form.cleaned_data["until"], deputy=deputy, by=self.request.user,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.reading import mark_read
-from consent.forms.desk import HandOverForm
+from consent.forms.desk import GONE, HandOverForm
 from consent.forms.lead import LateReviewForm, ReviewForm
 from consent.models import SharingProposal
 from consent.presenters import desk_queue, desk_reading, waits_for_review
@@ -148,7 +148,10 @@ class HandOverPage(OfProposal):
 
     def form_valid(self, form: HandOverForm) -> str | HttpResponseBase:
         user = self.request.user
-        to = next(one for one in deputies_for(self.subject, user) if str(one.pk) == form.cleaned_data["to"])
+        to = next((one for one in deputies_for(self.subject, user) if str(one.pk) == form.cleaned_data["to"]), None)
+        if to is None:
+            form.add_error("to", GONE)
+            return self.form_invalid(form)
         try:
             proposal_hand_over(proposal=self.subject, to=to, note=form.cleaned_data["note"], by=user, at=timezone.now())
         except CheckRefused as refused:

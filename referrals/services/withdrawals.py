@@ -5,15 +5,17 @@ import datetime
 from audit.services import record_change
 from consent.models import Agreement
 from notices.services import notice_send
+from partnerships.closed import those_let_in
 from partnerships.models import Role, User
 from partnerships.selectors import people_with
-from referrals.models import Contact, ContactNote
+from referrals.models import Assessment, Contact, ContactNote
+from referrals.permissions import is_at_door
 
 STAFF = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
 
 
 def withdrawal_tell(withdrawn: Agreement, by: User, at: datetime.datetime) -> None:
-    """Put it beside every contact that was sent from this check, and tell who has it and the managers; nobody has it: all.
+    """Put it beside every contact that was sent from this check, and tell those who hold it at its front door.
 
     Runs in the transaction of the withdrawal. The notice carries a reference and nothing else; the words stand on the contact.
     """
@@ -33,7 +35,13 @@ def withdrawal_tell(withdrawn: Agreement, by: User, at: datetime.datetime) -> No
 
 
 def _who_holds(contact: Contact) -> list[User]:
-    managers = list(people_with(roles=[Role.FRONT_DOOR_MANAGER], front_door=contact.front_door))
-    if contact.owner is None:
-        return list(people_with(roles=STAFF, front_door=contact.front_door))
-    return [contact.owner, *managers]
+    """Whoever has it, whoever assesses the child now, and the managers; everybody there where nobody who has it can act.
+
+    Somebody who has left, or to whom it has been closed since, holds it in name alone.
+    """
+    assessing = Assessment.objects.filter(contact=contact, state=Assessment.State.OPEN).select_related("worker").first()
+    named = [contact.owner, assessing.worker if assessing else None]
+    there = [user for user in named if user is not None and user.is_active and is_at_door(user, contact.front_door_id)]
+    holding = those_let_in(contact.pk, there)
+    roles = [Role.FRONT_DOOR_MANAGER] if holding else STAFF
+    return [*holding, *people_with(roles=roles, front_door=contact.front_door)]

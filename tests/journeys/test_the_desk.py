@@ -6,15 +6,18 @@ from dataclasses import replace
 import pytest
 import time_machine
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from clocks.models import Clock
 from clocks.sweep import sweep
+from consent.forms.desk import GONE
 from consent.models import HandOver, ProposalReading, SharingProposal
 from consent.presenters import desk_queue, desk_reading
 from consent.rules.ways import Way
 from consent.services.desk import absence_say, leads_arrange, proposal_hand_over, proposal_read
 from consent.services.proposals import proposal_ask
 from consent.services.reviews import late_review_record, review_decide
+from consent.views import arranging, desk
 from notices.models import Notice
 from partnerships.models import Membership, Role
 from referrals.services.sending import contact_send
@@ -280,3 +283,25 @@ def test_a_late_review_is_handed_over_and_done_once(blackpool: World, waiting: S
         ):
             with pytest.raises(IllegalTransition):
                 again()
+
+
+def test_handing_to_a_lead_whose_role_ends_meanwhile_is_said_at_the_field_and_the_note_stays(
+    blackpool: World, waiting: SharingProposal, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = iter([[blackpool.second_lead], []])
+    monkeypatch.setattr(desk, "deputies_for", lambda *_: next(reads, []))
+    form = {"to": str(blackpool.second_lead.pk), "note": "Kerry trusts you."}
+    with time_machine.travel(NOW, tick=False):
+        shown = sign_in(blackpool.lead).post(f"/lead/{waiting.pk}/hand-over/", form).content.decode()
+    assert (GONE in shown, "Kerry trusts you." in shown) == (True, True)
+
+
+def test_a_deputy_whose_role_ends_meanwhile_is_said_at_the_field(
+    blackpool: World, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = iter([[blackpool.second_lead], []])
+    monkeypatch.setattr(arranging.AwayPage, "deputies", lambda _: next(reads, []))
+    day = {"until_0": "20", "until_1": "11", "until_2": "2026"}
+    with time_machine.travel(NOW, tick=False):
+        answer = sign_in(blackpool.lead).post(reverse("consent:away"), {"deputy": str(blackpool.second_lead.pk), **day})
+    assert GONE in answer.content.decode()

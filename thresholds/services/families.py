@@ -103,6 +103,10 @@ def child_remove(*, check: Check, child_id: uuid.UUID, by: User, at: datetime.da
     if child.observations.exists() or child.level:
         raise CheckRefused("child", "Something is recorded about this child. Take the worries off first.")
     person = child.person
+    if person.agreements.exists() or person.competences.exists():
+        raise CheckRefused(
+            "child", "What was asked of this child, or whether they can decide, is on record, so they stay in the check."
+        )
     child.delete()
     HouseholdMember.objects.filter(person=person).delete()
     person.delete()

@@ -281,3 +281,16 @@ def test_a_clock_reopened_runs_on_from_its_own_start(place, clock):
     with as_factory():
         kinds = list(ClockEvent.objects.filter(clock=clock).order_by("recorded_at", "kind").values_list("kind", flat=True))
     assert sorted(kinds) == ["reopened", "started", "stopped"]
+
+
+def test_a_changed_rule_leaves_a_clock_that_has_its_agencys_own_hours(place):
+    with time_machine.travel(TUESDAY, tick=False):
+        own, theirs = place.start(TUESDAY, hours=2), place.start(TUESDAY)
+    with time_machine.travel(TUESDAY, tick=False), acting_as(place.admin.pk):
+        rule_change(
+            authority=place.authority, code="decision", values={"amount": 5}, from_date=TUESDAY.date(),
+            why="The board decided", open_too=True, by=place.admin, at=TUESDAY,
+        )  # fmt: skip
+    assert applied(TUESDAY + timedelta(minutes=5)) == 1
+    assert fresh(theirs).due_at == TUESDAY + timedelta(hours=5)
+    assert (fresh(own).due_at, fresh(own).rule_snapshot["amount"]) == (TUESDAY + timedelta(hours=2), 2)
