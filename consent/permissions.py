@@ -3,7 +3,7 @@
 from consent.models import SharingProposal
 from consent.selectors.proposals import led_ids
 from partnerships.closed import is_shut_out
-from partnerships.models import User
+from partnerships.models import Organisation, User
 from partnerships.permissions import Action, current_memberships, register_predicate
 
 
@@ -52,8 +52,13 @@ def can_late_review(user: User, proposal: object) -> bool:
     return can_review(user, proposal)
 
 
+def can_arrange(user: User, agency: object) -> bool:
+    return isinstance(agency, Organisation) and agency.pk in led_ids(user)
+
+
 def register() -> None:
     """Tell `partnerships.permissions` what each action also asks of its thing."""
+    register_predicate(Action.LEADS_ARRANGE, can_arrange)
     register_predicate(Action.PROPOSAL_READ, can_read_proposal)
     register_predicate(Action.PROPOSAL_ASK, can_ask)
     register_predicate(Action.CONTACT_SEND, can_send)

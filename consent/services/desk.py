@@ -11,7 +11,6 @@ from clocks.services import clock_assign
 from consent.models import Absence, HandOver, ProposalReading, SharingProposal
 from consent.rules.ways import MARKED
 from consent.selectors.desk import absence_of, approvers_offered, deputies_for, leads_of, leads_outside
-from consent.selectors.proposals import led_ids
 from consent.services.proposals import proposal_lock
 from consent.transitions import PROPOSAL
 from notices.services import notice_send
@@ -77,7 +76,7 @@ def absence_say(
     Raises `NotAllowed` for anybody but a lead of this agency, `CheckRefused` for a day that is past or far off, or a deputy
     who is no other lead of the agency or of its approver outside.
     """
-    if not can(by, Action.LEADS_ARRANGE) or organisation.pk not in led_ids(by):
+    if not can(by, Action.LEADS_ARRANGE, organisation):
         raise NotAllowed(Action.LEADS_ARRANGE)
     today = localdate(at)
     if until < today:
@@ -95,7 +94,7 @@ def absence_say(
 @transaction.atomic
 def absence_end(*, organisation: Organisation, by: User, at: datetime.datetime) -> None:
     """Say that one is back. Raises `IllegalTransition` where one was not away."""
-    if not can(by, Action.LEADS_ARRANGE) or organisation.pk not in led_ids(by):
+    if not can(by, Action.LEADS_ARRANGE, organisation):
         raise NotAllowed(Action.LEADS_ARRANGE)
     if not _end(by, organisation, at):
         raise IllegalTransition("here", "come-back", ())
@@ -110,7 +109,7 @@ def leads_arrange(
     Raises `NotAllowed` for anybody but a lead of this agency; `CheckRefused` for an agency of another partnership or without a
     lead, for none where there is one lead alone, or for hours that are not 1 to 24.
     """
-    if not can(by, Action.LEADS_ARRANGE) or organisation.pk not in led_ids(by):
+    if not can(by, Action.LEADS_ARRANGE, organisation):
         raise NotAllowed(Action.LEADS_ARRANGE)
     if approver is None and len(leads_of(organisation)) < 2:
         raise CheckRefused(

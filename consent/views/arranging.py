@@ -12,6 +12,7 @@ from consent.presenters import prompt_of
 from consent.selectors.desk import absence_of, absences_of, approvers_offered, leads_of, leads_outside
 from consent.selectors.proposals import led_ids
 from consent.services.desk import absence_end, absence_say, leads_arrange
+from pages.editing import EditPage
 from pages.views import FormPage
 from partnerships.models import Organisation, User
 from partnerships.permissions import Action
@@ -48,12 +49,16 @@ class OfAgency(FormPage, abstract=True):
         return self.form_invalid(form)
 
 
-class ArrangePage(OfAgency):
+class ArrangePage(EditPage, OfAgency):
     """Name who approves from outside, and in what time one's own leads answer."""
 
     action = Action.LEADS_ARRANGE
     template_name = "consent/arrange.html"
     form_class = ArrangeForm
+    subject: Organisation
+
+    def get_subject(self) -> Organisation:
+        return self.agency()
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"offered": list(approvers_offered(self.agency()))}
@@ -64,6 +69,7 @@ class ArrangePage(OfAgency):
         return {"approver": chosen, "answers_within": agency.answers_within}
 
     def form_valid(self, form: ArrangeForm) -> str | HttpResponseBase:
+        self.refuse_overtaken(form)
         agency, given = self.agency(), form.cleaned_data
         approver = approvers_offered(agency).filter(pk=given["approver"]).first() if given["approver"] != NONE else None
         try:

@@ -13,8 +13,9 @@ from consent.selectors.proposals import people_to_ask, ways_of
 from consent.services import proposals
 from consent.services.agreements import Asking, agreement_record
 from consent.services.deciding import Judging, competence_record
-from consent.services.proposals import proposal_prepare
+from consent.services.proposals import proposal_ask, proposal_prepare
 from consent.services.refusals import HarmAnswer, harm_question_answer
+from consent.services.reviews import review_decide
 from people.models import Person
 from rowsecurity.session import acting_as
 from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, mother, prepared
@@ -195,12 +196,13 @@ def test_a_ground_that_the_rule_does_not_have_is_none_in_the_database(blackpool:
     ground = next(g for r in _rules(check) for g in r.grounds if "refused" in g.applies_to)
     ask_mother(check, replace(MOTHER_NO, ground=ground.code, ground_note="Robin is afraid."), check.author)
     proposal = prepared(check, check.author)
+    with acting_as(check.author.pk):
+        proposal_ask(proposal=proposal, why="She said no.", by=check.author, at=NOW)
+    with acting_as(blackpool.lead.pk):
+        given = {"decision": "approve", "reasons": "Yes.", "read_hash": proposal.content_hash}
+        review_decide(proposal=proposal, by=blackpool.lead, at=NOW, **given)
     with as_factory():
         Agreement.objects.update(ground="OF-ANOTHER-RULE")
-        SharingProposal.objects.filter(pk=proposal.pk).update(asked_by=check.author, asked_at=NOW)
-        proposal.reviews.create(
-            content_hash=proposal.content_hash, decision="approve", reasons="Yes", decided_by=blackpool.lead, decided_at=NOW
-        )
     with acting_as(check.author.pk):
         assert "ground of their own" in ways_of(proposal, at=NOW)[Way.APPROVAL]
     force(check, Way.APPROVAL, proposal, "exactly this")

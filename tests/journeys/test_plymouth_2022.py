@@ -40,16 +40,12 @@ def _asked(world: World, proposal: SharingProposal, at: datetime.datetime = NOW)
         return proposal_ask(proposal=proposal, why="Is this for the MASH?", by=world.practitioner, at=at)
 
 
-def _answers(world: World, proposal: SharingProposal, decision: str) -> None:
+def _answers(world: World, proposal: SharingProposal, decision: str, at: datetime.datetime = NOW) -> None:
     with acting_as(world.lead.pk):
         review_decide(
-            proposal=proposal,
-            decision=decision,
-            reasons="I have read it.",
-            read_hash=proposal.content_hash,
-            by=world.lead,
-            at=NOW,
-        )
+            proposal=proposal, decision=decision, reasons="I have read it.", read_hash=proposal.content_hash, by=world.lead,
+            at=at,
+        )  # fmt: skip
 
 
 def _send(world: World, proposal: SharingProposal, way: Way, reasons: str = "", at: datetime.datetime = NOW) -> Contact:
@@ -108,7 +104,7 @@ def test_advice_against_it_or_none_in_time_opens_the_way_marked_and_reviewed_the
     asked_at = now - datetime.timedelta(hours=2, minutes=1)
     proposal = _asked(plymouth, _agreed(plymouth, at=asked_at), at=asked_at)
     if decision:
-        _answers(plymouth, proposal, decision)
+        _answers(plymouth, proposal, decision, at=now)
     with pytest.raises(CheckRefused, match="advice comes first"):
         _send(plymouth, proposal, Way.AGREEMENT, at=now)
     contact = _send(plymouth, proposal, Way.PROFESSIONAL_JUDGEMENT, "Nobody has answered, and they agree.", at=now)

@@ -27,6 +27,10 @@ ADDS = {
     "clocks:day_off_add": "a day that is on the list already is refused",
     "clocks:day_off_remove": "a day that is no longer on the list is refused",
     "clocks:timescale": "a rule from another day is added; a second from the same day is refused",
+    "consent:away": "adds",
+    "consent:back": "ended once",
+    "consent:hand_over": "adds; the last stands",
+    "consent:withdraw": "withdrawn once; the second is told",
     "consent:ask_lead": "asks; what was asked before stays",
     "consent:refusal": "each answer stands; once the check is closed the second is told",
     "consent:review": "one decision on one content: the second lead is told who decided, in test_overtaken.py",
@@ -125,6 +129,11 @@ class Scene:
         texts = ("What was written first", "What was written second")
         return self.at_door(path, same, field, texts, texts, keeps_first)
 
+    def of_agency(self) -> Edit:
+        first, second = self.sign_in(self.world.lead), self.sign_in(self.world.second_lead)
+        hours = ("3", "5")
+        return Edit(reverse("consent:arrange"), first, second, {"approver": "none"}, "answers_within", hours, hours, "")
+
     def at_door(self, path: str, same: dict, field: str, texts: Any, shown: Any, keeps_first: bool = False) -> Edit:
         first, second = self.sign_in(self.world.worker), self.sign_in(self.world.manager)
         if second.get(path).status_code == 403:
@@ -182,6 +191,7 @@ EDITS: dict[str, Make] = {
         "thresholds:worries", {"tick": HIT, "was": HIT, "do": "stay"}, f"{HIT}-seen", child_id=child
     ),
     "consent:asking": lambda s: s.of_check("consent:asking", ASKED, "their_words", person_id=asked_of),
+    "consent:arrange": lambda s: s.of_agency(),
     "consent:deciding": lambda s: s.of_check("consent:deciding", DECIDING, "reasons", person_id=decided_for),
     "referrals:seen": lambda s: s.of_assessment("referrals:seen", SEEN, "where"),
     "referrals:checkpoint": lambda s: s.of_assessment(
@@ -245,7 +255,7 @@ def test_whoever_is_second_reads_both_texts_and_keeps_either(scene: Scene, name:
     assert answer.status_code == 409, shown[:3000]
     for words in (*edit.shown, edit.saved_by, "There now", "What you wrote", "Keep what is there now"):
         assert words in shown, words
-    if name != "referrals:seen":  # an assessment does not hold when it was recorded that the child was seen
+    if name not in {"referrals:seen", "consent:arrange"}:  # neither holds when it was last recorded
         assert "11:00" in shown
     if edit.keeps_first:
         assert "Keep what I wrote" not in shown

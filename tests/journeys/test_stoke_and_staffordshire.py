@@ -96,7 +96,7 @@ def test_against_the_parents_wishes_it_leaves_with_a_managers_approval_and_the_p
     assert said["way"]["lead"] == "Lee Lead"
     assert "Leave us be." in str(said)
     assert "Having taken full account of the parent’s wishes" in str(said)
-    assert "parent" in told
+    assert "Tell Kerry Ashdown" in told
     with as_factory():
         assert ParentTold.objects.get().contact == contact
 

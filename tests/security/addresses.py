@@ -299,8 +299,8 @@ ADDRESSES: dict[str, Address] = {
 READ_ONLY = frozenset(
     {
         "clocks:calendar", "clocks:deadlines", "clocks:feed", "clocks:health", "clocks:moved", "clocks:schedule",
-        "clocks:timescales", "consent:agreement", "consent:desk", "consent:record", "consent:record_pdf", "documents:document", "people:need_to_know",
-        "people:openings", "people:outstanding", "referrals:emergency",
+        "clocks:timescales", "consent:agreement", "consent:desk", "consent:record", "consent:record_pdf",
+        "documents:document", "people:need_to_know", "people:openings", "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
         "referrals:assessments", "referrals:preview", "referrals:sent", "referrals:shared",
         "thresholds:access", "thresholds:check",

@@ -108,6 +108,7 @@ ONE_TRANSACTION = frozenset(
         "clocks.services.schedule.rule_change",
         "consent.services.desk.absence_end", "consent.services.desk.absence_say", "consent.services.desk.leads_arrange",
         "consent.services.proposals.proposal_void_if_changed", "consent.services.withdrawals.agreement_withdraw",
+        "consent.services.refusals.harm_question_answer",
         "consent.services.proposals.proposal_take_back", "people.services.need_to_know.conflict_declare",
         "people.services.need_to_know.conflict_end", "people.services.need_to_know.restriction_lift",
         "people.services.need_to_know.restriction_set", "referrals.services.assessments.assessment_allocate",

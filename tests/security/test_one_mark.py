@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("nothing_is_printed")
 
 NO_RECORD = {
     "clocks:deadlines": "references and times, no name",
+    "clocks:moved": "references and times, no name",
     "clocks:hearing": "one's own link and choice",
     **dict.fromkeys(("clocks:schedule", "clocks:calendar", "clocks:day_off_add", "clocks:day_off_remove"), "no child's record"),
     **dict.fromkeys(("clocks:timescales", "clocks:timescale"), "no child's record"),

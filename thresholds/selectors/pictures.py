@@ -1,5 +1,6 @@
 """A child's picture of need, as a plain value that can be kept in a document and drawn again the same."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from people.selectors import age_words
@@ -9,7 +10,7 @@ from thresholds.pictures import as_content
 from thresholds.pictures.model import Mark, Picture, PictureDomain, PictureLevel, Shape, StrengthMark
 from thresholds.rules.framework import Framework, ListItem
 from thresholds.rules.framework.entries import MET
-from thresholds.rules.suggestion import not_explored_in, weigh
+from thresholds.rules.suggestion import Answers, not_explored_in, weigh
 from thresholds.selectors.checks import answers_for, day_of
 
 _SHAPES: dict[str, Shape] = {"circle": "circle", "square": "square", "hexagon": "hexagon"}
@@ -23,24 +24,7 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
     """
     check = child.case_check
     answers = answers_for(child, at=child.judged_at or check.updated_at)
-    seen = {o.code: o for o in child.observations.all()}
-    first = framework.domains[0].code if framework.domains else ""
     shapes = {domain.code: _SHAPES[domain.shape] for domain in framework.domains}
-    worries: list[Mark] = []
-    for item in weigh(framework, answers):
-        if not item.is_worry:
-            continue
-        domain = item.domain or first
-        observation = seen.get(item.code)
-        unconfirmed = (
-            bool(getattr(item.entry, "conditions", ())) and observation is not None and observation.conditions_met is None
-        )
-        worries.append(
-            Mark(
-                number=len(worries) + 1, level=item.counts_at.code, domain=domain, shape=shapes.get(domain, "circle"),
-                text=item.words, unconfirmed=unconfirmed,
-            )
-        )  # fmt: skip
     judged = child.level or None
     suggested = (child.suggestion or {}).get("level") if judged and show_suggestion else None
     not_explored = not_explored_in(framework, answers)
@@ -51,7 +35,7 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
         who=check.author.name,
         levels=tuple(PictureLevel(level.code, level.name, level.statutory) for level in framework.levels),
         domains=tuple(PictureDomain(d.code, d.name, shapes[d.code]) for d in framework.domains),
-        worries=tuple(worries),
+        worries=_worries(child, framework, answers, shapes),
         strengths=_strengths(child, framework),
         strength_groups=tuple(dict.fromkeys(item.group or "Strengths" for item in framework.strengths)),
         not_explored=tuple(
@@ -70,6 +54,24 @@ def picture_for(child: CheckChild, framework: Framework, *, show_suggestion: boo
         blocks_note=(framework.picture and framework.picture.blocks_note) or "",
     )
     return as_content(picture)
+
+
+def _worries(child: CheckChild, framework: Framework, answers: Answers, shapes: Mapping[str, Shape]) -> tuple[Mark, ...]:
+    seen = {observation.code: observation for observation in child.observations.all()}
+    first = framework.domains[0].code if framework.domains else ""
+    worries: list[Mark] = []
+    for item in weigh(framework, answers):
+        if not item.is_worry:
+            continue
+        domain, observation = item.domain or first, seen.get(item.code)
+        asked = bool(getattr(item.entry, "conditions", ()))
+        worries.append(
+            Mark(
+                number=len(worries) + 1, level=item.counts_at.code, domain=domain, shape=shapes.get(domain, "circle"),
+                text=item.words, unconfirmed=asked and observation is not None and observation.conditions_met is None,
+            )
+        )  # fmt: skip
+    return tuple(worries)
 
 
 def _strengths(child: CheckChild, framework: Framework) -> tuple[StrengthMark, ...]:

@@ -58,10 +58,7 @@ def check_begin(
     chosen = version or in_force
     if chosen is None:
         raise CheckRefused("framework", f"No framework is in force in {organisation.authority.name} on {day:%-d %B %Y}.")
-    if kind == Check.Kind.LIVE and chosen != in_force:
-        raise CheckRefused("framework", "That framework is not in force. Begin a practice check, or one about an earlier date.")
-    if kind == Check.Kind.PAST and (as_at is None or as_at >= localdate(at)):
-        raise CheckRefused("as_at", "Give the date that the check is about. It must be before today.")
+    _refuse_kind(kind, is_in_force=chosen == in_force, as_at=as_at, at=at)
     wanted = new_id or uuid.uuid4()
     begun = Check.objects.filter(pk=wanted, author=by).first()
     if begun is not None:
@@ -86,6 +83,13 @@ def check_begin(
         by=by, event="check-begun", subject_type="check", subject_id=check.pk, at=at, detail={"urgency": urgency, "kind": kind}
     )
     return check
+
+
+def _refuse_kind(kind: str, *, is_in_force: bool, as_at: datetime.date | None, at: datetime.datetime) -> None:
+    if kind == Check.Kind.LIVE and not is_in_force:
+        raise CheckRefused("framework", "That framework is not in force. Begin a practice check, or one about an earlier date.")
+    if kind == Check.Kind.PAST and (as_at is None or as_at >= localdate(at)):
+        raise CheckRefused("as_at", "Give the date that the check is about. It must be before today.")
 
 
 def check_for_writing(*, check: Check, by: User) -> Check:
