@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from consent.services.desk import absence_end, absence_say, proposal_hand_over
 from consent.services.withdrawals import Withdrawing, agreement_withdraw
 from notices.models import Notice
+from partnerships.models import Organisation
 from tests.roles import as_factory
 from tests.walks import forgery, stage
 from tests.walks.model import WAYS, Put
@@ -40,17 +41,22 @@ class Sequences(Walker):
             who, why_not, "hand over", proposal_hand_over, proposal=self.proposal(put), to=self.stage.people[to], note=note
         )
 
+    def school(self) -> Organisation:
+        """The agency as it stands: its approver is named after the stage was built."""
+        with as_factory():
+            return Organisation.objects.select_related("approver").get(pk=self.stage.school.pk)
+
     def goes_away(self, who: str, deputy: str, days: int) -> None:
         last_day = self.model.today + days
         until = localdate(moment(self.model.now)) + datetime.timedelta(days=days)
         why_not = self.model.may_be_away(who, deputy, last_day)
-        if self.act(who, why_not, "go away", absence_say, organisation=self.stage.school, until=until,
+        if self.act(who, why_not, "go away", absence_say, organisation=self.school(), until=until,
                     deputy=self.stage.people[deputy]):  # fmt: skip
             self.model.away[who] = (deputy, last_day)
 
     def comes_back(self, who: str) -> None:
         why_not = self.model.may_come_back(who)
-        self.act(who, why_not, "come back", absence_end, organisation=self.stage.school)
+        self.act(who, why_not, "come back", absence_end, organisation=self.school())
         if not why_not:
             del self.model.away[who]
 
