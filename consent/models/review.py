@@ -65,9 +65,6 @@ class LateReview(models.Model):
         triggers = [
             pgtrigger.Protect(name="late_reviews_stand", operation=pgtrigger.Update | pgtrigger.Delete),
             pgtrigger.Trigger(
-                name="only_what_went_without_one",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                func=MAY_REVIEW_LATE,
+                name="of_what_went_without_them", when=pgtrigger.Before, operation=pgtrigger.Insert, func=MAY_REVIEW_LATE
             ),
-        ]
+        ]  # fmt: skip

@@ -41,22 +41,23 @@ end if;
 return new;
 """
 
-MAY_REVIEW_LATE = """
-if not exists (select 1 from consent_sharingproposal p
-               where p.id = new.proposal_id and p.state = 'left' and p.way in ('urgent', 'professional-judgement')) then
-  raise exception 'a late review is of what was sent without one' using errcode = 'check_violation';
-end if;
-if exists (select 1 from consent_sharingproposal p
-           where p.id = new.proposal_id and new.reviewed_by_id in (p.author_id, p.asked_by_id, p.concern_about_id)) then
-  raise exception 'nobody reviews their own' using errcode = 'check_violation';
-end if;
-return new;
-"""
-
 MAY_REVIEW = """
 if not exists (select 1 from consent_sharingproposal p
                where p.id = new.proposal_id and p.state = 'asked' and p.content_hash = new.content_hash) then
   raise exception 'a decision is on exactly what waits' using errcode = 'check_violation';
+end if;
+return new;
+"""
+
+MAY_REVIEW_LATE = """
+if not exists (select 1 from consent_sharingproposal p
+               where p.id = new.proposal_id and p.left_at is not null and p.way in ('urgent', 'professional-judgement')) then
+  raise exception 'a late review is of what was sent by a way that is marked' using errcode = 'check_violation';
+end if;
+if exists (select 1 from consent_sharingproposal p
+           where p.id = new.proposal_id and (p.author_id = new.reviewed_by_id or p.asked_by_id = new.reviewed_by_id
+                                             or p.concern_about_id = new.reviewed_by_id)) then
+  raise exception 'nobody reviews their own' using errcode = 'check_violation';
 end if;
 return new;
 """

@@ -47,12 +47,12 @@ def refused_late(proposal: SharingProposal, by: User, match: str) -> None:
 def test_database_takes_a_late_review_only_of_what_has_left_on_a_marked_way(blackpool: World, check: Check) -> None:
     ask_mother(check, MOTHER_YES, blackpool.practitioner)
     proposal = prepared(check, blackpool.practitioner)
-    refused_late(proposal, blackpool.lead, "sent without one")
+    refused_late(proposal, blackpool.lead, "way that is marked")
     with acting_as(blackpool.practitioner.pk):
         contact_send(
             proposal=proposal, way=Way.AGREEMENT, reasons="", recipient_id=blackpool.door.pk, by=blackpool.practitioner, at=NOW
         )
-    refused_late(proposal, blackpool.lead, "sent without one")
+    refused_late(proposal, blackpool.lead, "way that is marked")
 
 
 def test_database_takes_no_late_review_by_who_wrote_it_or_whom_it_is_about(blackpool: World, check: Check) -> None:

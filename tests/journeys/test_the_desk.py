@@ -301,7 +301,7 @@ def test_a_deputy_whose_role_ends_meanwhile_is_said_at_the_field(
 ) -> None:
     reads = iter([[blackpool.second_lead], []])
     monkeypatch.setattr(arranging.AwayPage, "deputies", lambda _: next(reads, []))
-    day = {"until_0": "20", "until_1": "11", "until_2": "2026"}
+    day = {"until_day": "20", "until_month": "11", "until_year": "2026"}
     with time_machine.travel(NOW, tick=False):
         answer = sign_in(blackpool.lead).post(reverse("consent:away"), {"deputy": str(blackpool.second_lead.pk), **day})
     assert GONE in answer.content.decode()
