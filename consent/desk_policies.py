@@ -9,6 +9,7 @@ _MINE_TO_ANSWER = (
     "and p.asked_by_id is distinct from rls.uid()"
 )
 
+_OF_AGENCY = " and (p.author_id = rls.uid() or p.organisation_id = any((select rls.my_reviewed())::bigint[]))"
 _OF_OURS = "organisation_id = any((select rls.my_agencies() || rls.my_reviewed())::bigint[])"
 _AS_IT_IS = (
     " and p.organisation_id = consent_proposalreading.organisation_id and p.content_hash = consent_proposalreading.content_hash"
@@ -16,7 +17,7 @@ _AS_IT_IS = (
 
 
 def declare_desk_policies() -> None:
-    """What a lead read is theirs. Who has what is for whoever sees it; who is away, for their agency and their deputy."""
+    """What a lead read is theirs. Who has what is for its author and leads; who is away, for their agency and their deputy."""
     declare(
         "consent_proposalreading",
         grants={roles.WEB: ("SELECT", "INSERT")},
@@ -29,7 +30,7 @@ def declare_desk_policies() -> None:
         "consent_handover",
         grants={roles.WEB: ("SELECT", "INSERT")},
         policies=[
-            Policy("SELECT", using=_PROPOSAL.format("")),
+            Policy("SELECT", using=_PROPOSAL.format(_OF_AGENCY)),
             Policy("INSERT", check=f"by_id = rls.uid() and {_PROPOSAL.format(_MINE_TO_ANSWER)}"),
         ],
     )

@@ -3,7 +3,7 @@ import uuid
 import pgtrigger
 from django.db import models
 
-from consent.models.steps import MAY_REVIEW
+from consent.models.steps import MAY_REVIEW, MAY_REVIEW_LATE
 
 
 class LeadReview(models.Model):
@@ -62,4 +62,9 @@ class LateReview(models.Model):
     reviewed_at = models.DateTimeField()
 
     class Meta:
-        triggers = [pgtrigger.Protect(name="late_reviews_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="late_reviews_stand", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="of_what_went_without_them", when=pgtrigger.Before, operation=pgtrigger.Insert, func=MAY_REVIEW_LATE
+            ),
+        ]  # fmt: skip

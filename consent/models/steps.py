@@ -48,3 +48,16 @@ if not exists (select 1 from consent_sharingproposal p
 end if;
 return new;
 """
+
+MAY_REVIEW_LATE = """
+if not exists (select 1 from consent_sharingproposal p
+               where p.id = new.proposal_id and p.left_at is not null and p.way in ('urgent', 'professional-judgement')) then
+  raise exception 'a late review is of what was sent by a way that is marked' using errcode = 'check_violation';
+end if;
+if exists (select 1 from consent_sharingproposal p
+           where p.id = new.proposal_id and (p.author_id = new.reviewed_by_id or p.asked_by_id = new.reviewed_by_id
+                                             or p.concern_about_id = new.reviewed_by_id)) then
+  raise exception 'nobody reviews their own' using errcode = 'check_violation';
+end if;
+return new;
+"""

@@ -156,7 +156,10 @@ def proposal_void_if_changed(check: Check, at: datetime.datetime) -> None:
     if waiting is None or waiting.state not in (State.ASKED, State.APPROVED, State.ADVISED):
         return
     now = Check.objects.get(pk=check.pk)
-    if _is_overtaken(waiting, now):
+    decided_by_them = _reviewed_by(waiting, now.concern_about_id)
+    if waiting.state == State.ASKED:
+        waiting = _pass_by(waiting, now.concern_about_id)  # nor can it be handed to one whom the worry turns out to be about
+    if _is_overtaken(waiting, now) or (waiting.state == State.ASKED and decided_by_them):
         _supersede(waiting, check.author, at)
 
 

@@ -15,7 +15,7 @@ def asks_lead(person: Person, story: Story, why: str, *, who: str = "lead") -> N
     """Ask the agency's own for advice or approval, by the word that the framework has for them."""
     person.follows(f"Ask your {who}")
     person.writes(f"What do you ask your {who}?", why)
-    person.chooses("No", of=f"Is your worry about one of the {who}s?")
+    person.chooses("No", of=f"Is your worry about one of the {who}s, or a colleague?")
     looks(person, story, "ask-lead")
     person.presses(f"Ask your {who}")
     person.reads(f"With your {who} since")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.services import record_access
 from clocks.services.hearing import digest_choose, feed_make
-from consent.models import HarmQuestion, SharingProposal
+from consent.models import Absence, HarmQuestion, SharingProposal
 from consent.rules.ways import Way
 from consent.services.agreements import agreement_record
 from consent.services.deciding import Judging, competence_record
@@ -120,6 +120,9 @@ def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
         elsewhere = OrganisationFactory(authority=world.authority, name="Another Agency (fictional)")
         elsewhere_lead = UserFactory(name="Eli Elsewhere")
         MembershipFactory(user=elsewhere_lead, role=Role.SAFEGUARDING_LEAD, organisation=elsewhere)
+        Absence.objects.create(
+            lead=world.lead, deputy=world.second_lead, organisation=world.school, until=at.date(), said_at=at, ended_at=at
+        )
         ScheduleChangeFactory(
             authority=world.authority, asked_by=world.admin, asked_at=at, name=day_off_of(world), why="Everybody trains."
         )

@@ -15,15 +15,43 @@ from django.db import DatabaseError
 
 from tests.walks import forgery, stage
 from tests.walks.model import AFTER, WAYS
+from tests.walks.sequences import Sequences
 from tests.walks.stage import CHILDREN, EVERYBODY, Stage
-from tests.walks.walker import BASES, LEADS, Walker
+from tests.walks.walker import BASES, LEADS
 
 Draw = Callable[[random.Random], dict[str, Any]]
 ANYBODY = (*("author",) * 7, *EVERYBODY)
 REVIEWING = (*LEADS, *LEADS, *EVERYBODY)
-TOGETHER = (["agreed"] * 5, ["refused"] * 5, ["agreed", "refused", "agreed", "agreed", "agreed"], ["not-asked"] * 5)
+TOGETHER = (
+    ["agreed"] * 5,
+    ["agreed"] * 5,
+    ["refused"] * 5,
+    ["agreed", "refused", "agreed", "agreed", "agreed"],
+    ["not-asked"] * 5,
+)
 ANSWERS = ("agreed", "agreed", "implicit", "refused", "not-asked")
+ENDINGS = (("lead", "approve"), ("second", "approve"), ("second", "decline"), ("second", "advise"))
 ASKED = ("mother", "father", "partner", "teenager", "child")
+
+CHANGES: tuple[tuple[str, Draw], ...] = (
+    ("account_changes", lambda r: {"which": r.randrange(2)}),
+    ("judged_again", lambda r: {"child": r.choice(list(CHILDREN)), "drawn": r.randrange(10)}),
+    ("urgency_changes", lambda r: {"urgency": r.choice(("neither", "today", "now"))}),
+    ("worry_about_a_colleague", lambda r: {"who": r.choice((None, "lead", "colleague"))}),
+    ("responsibility_changes", lambda r: {"who": "partner", "held": r.choice(("yes", "unknown"))}),
+    ("one_answer", lambda r: {
+        "who": "author", "person": r.choice(ASKED), "kind": r.choice(ANSWERS), "ground": 5, "before": 7, "part": False,
+    }),
+    ("withdraws", lambda r: {"who": "author", "person": r.choice(ASKED), "before": 0, "drawn": 0}),
+)  # fmt: skip
+
+
+def _changed_behind(r: random.Random) -> dict[str, Any]:
+    change, given = r.choice(CHANGES)
+    answered = r.choice(("", "", "asked", "decline", "decline", "return", "approve", "advise"))
+    then = r.choice(("send", "send", "send", "ask", "approve"))
+    return {"answered": answered, "change": change, "given": given(r), "then": then}
+
 
 ACTIONS: dict[str, tuple[int, Draw]] = {
     "account_changes": (2, lambda r: {"which": r.randrange(2)}),
@@ -53,6 +81,24 @@ ACTIONS: dict[str, tuple[int, Draw]] = {
     }),
     "prepare_and_ask": (3, lambda r: {}),
     "decide": (5, lambda r: {"who": r.choice(REVIEWING), "decision": r.choice(list(AFTER)), "drawn": r.randrange(10)}),
+    "changed_behind": (4, _changed_behind),
+    "whoever_may_not_answers": (3, lambda r: {
+        "why": r.choice(("own", "own", "worry", "worry since", "revoked")), "who": r.choice(("lead", "second")),
+        "decision": r.choice(list(AFTER)), "way": r.choice(("", "", "urgent")),
+    }),
+    "withdraws": (3, lambda r: {
+        "who": r.choice(ANYBODY), "person": r.choice(ASKED), "before": r.choice((0, 0, 0, 20, 90, -5)),
+        "drawn": r.randrange(10),
+    }),
+    "hands_over": (3, lambda r: {
+        "who": r.choice(REVIEWING), "to": r.choice((*LEADS, *EVERYBODY)), "drawn": r.randrange(10),
+    }),
+    "goes_away": (2, lambda r: {
+        "who": r.choice((*LEADS * 3, *EVERYBODY)), "deputy": r.choice((*LEADS, *EVERYBODY)),
+        "days": r.choice((0, 0, 1, 7, 183, 184, -1)),
+    }),
+    "comes_back": (1, lambda r: {"who": r.choice((*LEADS, *EVERYBODY))}),
+    "begins_to_lead": (1, lambda r: {"who": r.choice(("author", "colleague"))}),
     "time_passes": (3, lambda r: {"minutes": r.choice((1, 59, 60, 119, 120, 180))}),
     "a_role_ends": (1, lambda r: {"who": r.choice(LEADS)}),
     "send": (3, lambda r: {"who": r.choice(ANYBODY), "way": r.choice(WAYS), "drawn": r.randrange(10)}),
@@ -91,16 +137,19 @@ def draw(seed: int, *, most: int) -> Drawn:
     names, weights = list(ACTIONS), [weight for weight, _ in ACTIONS.values()]
     first = ["basis_changes", *(["everybody_answers"] if chance.random() < 0.8 else [])]
     chosen = first + chance.choices(names, weights, k=chance.randint(5, most))
+    answers = [Step("a_lead_is_asked_and_answers", {"who": who, "decision": decision}) for who, decision in ENDINGS]
+    late = [Step("prepare_and_ask", {}), Step("time_passes", {"minutes": 120})]
+    ending = chance.choice([[], [], late, *([answer] for answer in answers)])
     return Drawn(
         place=seed % len(stage.WHERE), approver=chance.random() < 0.5, leads_too=chance.random() < 0.25,
-        steps=tuple(Step(name, ACTIONS[name][1](chance)) for name in chosen),
+        steps=(*(Step(name, ACTIONS[name][1](chance)) for name in chosen), *ending),
     )  # fmt: skip
 
 
 def walk(stages: list[Stage], drawn: Drawn, seen: Counter[str]) -> None:
     """Take it in a savepoint of its own. Raises `AssertionError` where something is otherwise than the design says."""
     with stage.undone():
-        walker = Walker(stages[drawn.place], seen, approver=drawn.approver, leads_too=drawn.leads_too)
+        walker = Sequences(stages[drawn.place], seen, approver=drawn.approver, leads_too=drawn.leads_too)
         for step in drawn.steps:
             getattr(walker, step.name)(**step.given)
             walker.what_stands_is_what_the_model_says()

@@ -20,6 +20,12 @@ REVIEW = """
     insert into consent_leadreview (id, proposal_id, content_hash, decision, reasons, decided_by_id, decided_at)
     values (%s, %s, %s, 'approve', 'Forged', %s, %s)"""
 
+LATE_REVIEW = """
+    insert into consent_latereview (id, proposal_id, outcome, reasons, reviewed_by_id, reviewed_at)
+    values (%s, %s, 'supported', 'Forged', %s, %s)"""
+HAND_OVER = """
+    insert into consent_handover (id, proposal_id, to_id, note, by_id, at) values (%s, %s, %s, 'Forged', %s, %s)"""
+
 
 def _set(assignment: str) -> Callable[..., Statement]:
     def statement(proposal: SharingProposal, **_: Any) -> Statement:
@@ -77,6 +83,30 @@ def attempt(stage: Stage, proposal: SharingProposal, who: str, drawn: int, way: 
             pass
     assert standing() == before, f"{name}: {who} could write it past the services"
     return name
+
+
+def review_of(proposal: SharingProposal, *, by: int, at: datetime.datetime) -> Statement:
+    """A decision on exactly what waits."""
+    return _review(proposal, by=by, at=at)
+
+
+def late_review_of(proposal: SharingProposal, *, by: int, at: datetime.datetime) -> Statement:
+    return LATE_REVIEW, [uuid.uuid4(), proposal.pk, by, at]
+
+
+def hand_over_of(proposal: SharingProposal, *, to: int, by: int, at: datetime.datetime) -> Statement:
+    return HAND_OVER, [uuid.uuid4(), proposal.pk, to, by, at]
+
+
+def takes(by: int, sql: str, values: list[Any]) -> bool:
+    """Whether the database takes a statement of this person's own; undone again."""
+    with undone(), acting_as(by):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(sql, values)
+                return bool(cursor.rowcount)
+        except DatabaseError:
+            return False
 
 
 def leaves_past_the_services(stage: Stage, proposal: SharingProposal, way: str, at: datetime.datetime) -> bool:

@@ -228,7 +228,7 @@ COUNTED = (
     "consent_sharingproposal", "consent_sharingproposalhistory",
     "consent_leadreview", "consent_latereview", "referrals_contact", "referrals_contactchild", "referrals_parenttold",
     "referrals_decision", "documents_document", "clocks_clock", "clocks_clockhistory", "notices_notice", "audit_changeevent",
-    "thresholds_checkhistory", "people_restriction",
+    "thresholds_checkhistory", "people_restriction", "consent_handover", "consent_absence", "referrals_contactnote",
 )  # fmt: skip
 STANDING = f"""
     select md5(concat(

@@ -1,4 +1,4 @@
-"""People and actions in any order over every framework, some dozens of times; `RIGHTHELP_WALKS=5000` runs the whole.
+"""People and actions in any order over every framework, some dozens of times; `python -m bench.walks` runs the whole.
 
 `RIGHTHELP_WALKS_SEED` draws others. What failed is printed as short as it could be made, and its seed;
 `RIGHTHELP_WALKS_COUNTS` names a file for how often each thing came of it.
@@ -18,9 +18,9 @@ from consent.transitions import PROPOSAL
 from tests.lasting import rolled_back
 from tests.walks.model import STEPS, WAYS
 
-COUNT = int(os.environ.get("RIGHTHELP_WALKS", "30"))
-ENOUGH = 300
-"""Walks after which every way has been gone by."""
+COUNT = int(os.environ.get("RIGHTHELP_WALKS", "24"))
+ENOUGH = 24
+"""Walks after which every way has been gone by: the drawing is weighted so."""
 MOST = int(os.environ.get("RIGHTHELP_WALK_STEPS", "15"))
 SEED = int(os.environ.get("RIGHTHELP_WALKS_SEED", "20261122"))
 COUNTS = os.environ.get("RIGHTHELP_WALKS_COUNTS", "")

@@ -17,7 +17,8 @@ from referrals.services.sending import contact_send
 from rowsecurity.session import acting_as
 from tests.roles import as_factory
 from tests.walks import forgery, stage
-from tests.walks.model import STEPS, WAYS, Answer, Member, Model, Put
+from tests.walks.desk_model import DeskModel
+from tests.walks.model import STEPS, WAYS, Answer, Member, Put
 from tests.walks.stage import Stage, moment, standing
 from thresholds.models import Check
 from thresholds.services.checks import CheckRefused, account_save, concern_about_lead, urgency_say
@@ -35,7 +36,7 @@ class Walker:
 
     def __init__(self, at: Stage, seen: Counter[str], *, approver: bool, leads_too: bool) -> None:
         self.stage, self.seen = at, seen
-        self.model = Model(
+        self.model = DeskModel(
             rules=at.rules, level_order=at.level_order, family=at.members(), author="author",
             leads={"lead", "second"} | ({"author"} if leads_too else set()), outside={"outsider"}, has_approver=approver,
             levels=dict(at.levels_judged), account=stage.ACCOUNTS[0],
@@ -113,7 +114,7 @@ class Walker:
     def worry_about_a_colleague(self, who: str | None) -> None:
         about = self.stage.people[who] if who else None
         if self.act("author", self.model.may_write("author"), "concern", concern_about_lead, check=self.check(), lead=about):
-            self.model.concern = who
+            self.model.worry_is_about(who)
 
     def responsibility_changes(self, who: str, held: str) -> None:
         with as_factory():
