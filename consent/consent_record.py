@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from consent.rules.chronology import Entry, Reader, copy_for
+from consent.rules.chronology import FAMILY_NOTE, Entry, Reader, copy_for, may_not_be_told
 from consent.selectors.chronology import checks_about, chronology_of, never_printed, person_key
 from documents.rules.content import ContactDocument
 from documents.rules.record import RecordDocument
@@ -40,7 +40,7 @@ def copies_of(checks: list[Check]) -> list[Copy]:
     named: dict[str, Copy] = {}
     for person in people:
         key = person_key(person)
-        named.setdefault(key, Copy(str(person.pk), f"{person.name}: without what others said", Reader(key)))
+        named.setdefault(key, Copy(str(person.pk), f"{person.name}: what is theirs and what they were told", Reader(key)))
     return [whole, *named.values()]
 
 
@@ -51,26 +51,45 @@ def consent_record(check: Check, user: User, *, code: str) -> dict[str, Any]:
     chosen = next((copy for copy in copies if copy.code == code), None)
     if chosen is None:
         raise NotAllowed(Action.CHECK_READ)
-    entries = copy_for(chosen.reader, chronology_of(checks, user), never=never_printed(checks))
-    return {"entries": entries, "copies": copies, "chosen": chosen, "checks": checks}
+    happened = chronology_of(checks, user)
+    return {
+        "entries": copy_for(chosen.reader, happened, never=never_printed(checks)),
+        "copies": copies,
+        "chosen": chosen,
+        "checks": checks,
+        "note": FAMILY_NOTE if chosen.reader.person else "",
+        "not_told": bool(chosen.reader.person) and may_not_be_told(chosen.reader, happened),
+    }
 
 
 def printed(check: Check, record: dict[str, Any], *, by: User, at: datetime.datetime) -> ContactDocument:
-    """The same entries as a document's content, under the check's reference."""
+    """The same entries as a document's content, under the check's reference.
+
+    A copy for one person names no child and no check that it has no entry of: they may not know of an unborn child, or of it.
+    """
     entries: tuple[Entry, ...] = record["entries"]
+    for_one = bool(record["chosen"].reader.person)
+    children = [] if for_one else check.children.select_related("person")
     plain = {
         "title": "Consent record",
-        "reference": check.reference,
+        "reference": _reference(check, entries) if for_one else check.reference,
         "framework": {"title": framework_of(check).title, "version": str(check.framework_version.version)},
         "practice": check.kind != Check.Kind.LIVE,
         "reason": record["chosen"].label,
         "sent_at": at.isoformat(),
         "from": {"name": by.name, "role": by.job_title, "organisation": check.organisation.name},
-        "children": [{"name": child.person.name} for child in check.children.select_related("person")],
+        "children": [{"name": child.person.name} for child in children],
+        "note": record["note"],
         "entries": [_printed(entry) for entry in entries[:MOST]],
         "left": f"{len(entries) - MOST} later entries are not in this copy." if len(entries) > MOST else "",
     }
     return RecordDocument.from_plain(plain)
+
+
+def _reference(check: Check, entries: tuple[Entry, ...]) -> str:
+    """The check that it is printed from where this copy holds something of it, or else the first that it does."""
+    known = [entry.reference for entry in entries]
+    return check.reference if check.reference in known else next(iter(known), "")
 
 
 def _printed(entry: Entry) -> dict[str, Any]:

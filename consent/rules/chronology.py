@@ -1,25 +1,42 @@
 """What happened about agreement and sharing, in order, and what of it a copy for one person may hold.
 
 Sources: Blackpool, Information sharing ("clear and accurate recording"); Working Together: what was decided, and why, is on
-record. That what one person said is theirs and is left out of a copy for another, with a line that says so, that a worry
-about a colleague is in no family's copy, and that an address that must not be known is in none, are product decisions (ADR 20).
+record. What a copy for one of the family holds is a product decision (ADR 21). It is as safe as if the one whom somebody fears
+read it: what is theirs, and what they have been told of. All else leaves no gap, no line and no number behind.
 """
 
 from __future__ import annotations
 
 import datetime
+import enum
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-LEFT_OUT = "Left out of this copy: what somebody else said is theirs."
-LEFT_OUT_COLLEAGUE = "An entry is left out of this copy, because it is about a member of staff."
-ADDRESS = "[left out: an address that must not be known]"
+from consent.rules.withheld import pattern_of, without_address
+
+AGENCY = "the agency"
+"""Whose what workers noted is: it may tell one parent what the other said, or that somebody spoke."""
+EVERYBODY = "everybody"
+FAMILY_NOTE = (
+    "This copy holds what this person was asked, what they said, and what they have been told was shared. What others were "
+    "asked or said and what workers noted is in no copy for one person, whether or not there is any."
+)
+
+
+class Knows(enum.IntEnum):
+    """What somebody knows of the sharing from one check."""
+
+    NOTHING = 0
+    SHARED = 1
+    """They agreed to it: that it was shared, and with whom."""
+    TOLD = 2
+    """They were told of what was shared without them: also who decided, up to when they were told."""
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of an entry. `of` is the person whose words these are, by their key; empty for what is nobody's own."""
+    """A line of an entry. `of` is the person whose words these are, by their key, or the agency; empty for nobody's own."""
 
     label: str
     words: str
@@ -28,7 +45,11 @@ class Fact:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. `recorded_at` where it was written down later; `marked` for what left without approval."""
+    """One thing that happened. `recorded_at` where it was written down later; `marked` for what left without approval.
+
+    `of` is whose entry it is: a person's, by their key, the agency's, or (empty) whoever's who knows what it `needs`. What
+    `about` knows is `knows` from then on; or nothing until it is answered where it `waits`.
+    """
 
     at: datetime.datetime
     what: str
@@ -37,7 +58,11 @@ class Entry:
     facts: tuple[Fact, ...] = ()
     recorded_at: datetime.datetime | None = None
     marked: bool = False
-    about_colleague: bool = False
+    of: str = ""
+    needs: Knows = Knows.TOLD
+    about: str = ""
+    knows: Knows | None = None
+    waits: bool = False
 
     @property
     def was_recorded_later(self) -> bool:
@@ -51,6 +76,14 @@ class Reader:
     person: str = ""
 
 
+@dataclass(frozen=True)
+class Knowing:
+    """What one person knows of one check, and since when."""
+
+    what: Knows = Knows.NOTHING
+    since: datetime.datetime | None = None
+
+
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """By when it happened, and then by when it was recorded; what came first stays first."""
     return tuple(sorted(entries, key=lambda entry: (entry.at, entry.recorded_at or entry.at)))
@@ -58,25 +91,48 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def copy_for(reader: Reader, entries: Iterable[Entry], *, never: Iterable[str] = ()) -> tuple[Entry, ...]:
     """What this reader's copy holds. `never` are words (a withheld address) that no copy does."""
-    hidden = [word for word in never if word.strip()]
-    return tuple(_without_words(_theirs(reader, entry), hidden) for entry in entries)
+    held, hidden = tuple(entries), pattern_of(never)
+    if reader.person:
+        known = known_to(reader, held)
+        held = tuple(
+            replace(entry, facts=tuple(fact for fact in entry.facts if fact.of in {"", reader.person}))
+            for entry in held
+            if _is_theirs(reader, entry, known.get(entry.reference, Knowing()))
+        )
+    return tuple(_without_words(entry, hidden) for entry in held)
 
 
-def _theirs(reader: Reader, entry: Entry) -> Entry:
-    if not reader.person:
-        return entry
-    if entry.about_colleague:
-        return Entry(at=entry.at, what=LEFT_OUT_COLLEAGUE, reference=entry.reference)
-    kept = tuple(fact for fact in entry.facts if fact.of in {"", reader.person})
-    if len(kept) < len(entry.facts):
-        kept = (*kept, Fact("Left out", LEFT_OUT))
-    return replace(entry, facts=kept)
+def known_to(reader: Reader, entries: Iterable[Entry]) -> dict[str, Knowing]:
+    """What this reader knows of each check by its reference. Never asked or told, not safe, or not answered yet: nothing."""
+    known: dict[str, Knowing] = {}
+    waits: set[str] = set()
+    for entry in in_order(entries):
+        if entry.about not in {reader.person, EVERYBODY}:
+            continue
+        former = known.setdefault(entry.reference, Knowing())
+        if entry.waits:
+            waits.add(entry.reference)
+        if entry.knows is not None and not (entry.knows is Knows.SHARED and former.what is Knows.TOLD):
+            known[entry.reference] = Knowing(entry.knows, entry.at)
+    return known | dict.fromkeys(waits, Knowing())
 
 
-def _without_words(entry: Entry, hidden: list[str]) -> Entry:
-    if not hidden:
-        return entry
-    parts = "|".join(r"\s+".join(re.escape(part) for part in word.split()) for word in hidden)
-    pattern = re.compile(parts, re.IGNORECASE)
-    facts = tuple(replace(fact, words=pattern.sub(ADDRESS, fact.words)) for fact in entry.facts)
-    return replace(entry, what=pattern.sub(ADDRESS, entry.what), facts=facts)
+def may_not_be_told(reader: Reader, entries: Iterable[Entry]) -> bool:
+    """Whether it is on record somewhere that this reader was not asked, is not safe to tell, or has not been told yet."""
+    held = [entry for entry in entries if entry.of == AGENCY]
+    return any(entry.about in {reader.person, EVERYBODY} and (entry.waits or entry.knows is Knows.NOTHING) for entry in held)
+
+
+def _is_theirs(reader: Reader, entry: Entry, known: Knowing) -> bool:
+    if entry.of:
+        return entry.of == reader.person
+    if known.what < entry.needs:
+        return False
+    return entry.needs is not Knows.TOLD or (
+        known.since is not None and entry.at.replace(second=0, microsecond=0) <= known.since
+    )
+
+
+def _without_words(entry: Entry, hidden: re.Pattern[str] | None) -> Entry:
+    facts = tuple(replace(fact, words=without_address(fact.words, hidden)) for fact in entry.facts)
+    return replace(entry, what=without_address(entry.what, hidden), facts=facts)

@@ -57,4 +57,4 @@ class ConsentRecordPdf(ConsentRecordPage):
             pdf = pdf_of(kind="consent-record", content=content, verification_code=self.digest[:16].upper())
         except PressFailed:
             return self.render(status=503)
-        return pdf_response(pdf, reference=f"{self.subject.reference}-consent")
+        return pdf_response(pdf, reference=f"{content.reference or 'copy'}-consent")

@@ -21,7 +21,8 @@ class RecordEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordDocument(ContactDocument):
-    """The content of a consent record. `reason` is whom this copy is for; `left` says what is not in it."""
+    """The content of a consent record. `reason` is whom this copy is for; `left` and `note` say what is not in it."""
 
     entries: tuple[RecordEntry, ...] = ()
     left: Prose = ""
+    note: Prose = ""
