@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from clocks.models import Clock
 from clocks.selectors import clock_display
 from consent.models import Agreement, HarmQuestion, LeadReview, SharingProposal
@@ -22,7 +24,7 @@ from consent.selectors.agreements import (
     reach_words,
     service_of,
 )
-from consent.selectors.desk import hand_overs_of, last_voided
+from consent.selectors.desk import hand_overs_standing, last_voided
 from consent.selectors.proposals import (
     approver_for,
     facts_before,
@@ -80,16 +82,16 @@ def agreement_page(check: Check, *, at: datetime.datetime) -> dict[str, Any]:
         "ways": ways,
         "proposal": proposal,
         "countdown": waiting_countdown(proposal, at),
-        **where_it_is(check, proposal),
+        **where_it_is(check, proposal, localdate(at)),
         "reviews": list(LeadReview.objects.filter(proposal__case_check=check).select_related("decided_by")),
     }
 
 
-def where_it_is(check: Check, proposal: SharingProposal | None) -> dict[str, Any]:
+def where_it_is(check: Check, proposal: SharingProposal | None, today: datetime.date) -> dict[str, Any]:
     """Who has what is asked, and what was put to leads and has changed since."""
     voided = last_voided(check.pk)
     return {
-        "handed": hand_overs_of([proposal.pk]).get(proposal.pk) if proposal is not None else None,
+        "handed": hand_overs_standing([proposal], today).get(proposal.pk) if proposal is not None else None,
         "voided": voided,
         "voided_review": voided.reviews.select_related("decided_by").last() if voided is not None else None,
         "prompt": prompt_of(check.organisation),

@@ -13,11 +13,12 @@ class ConsentConfig(AppConfig):
         from consent.notices import declare_notices
         from consent.policies import declare_policies
         from consent.records import declare_records
+        from consent.selectors.proposals import proposal_ids
         from consent.services.asking_again import consent_review_end
         from consent.services.proposals import proposal_take_back, proposal_void_if_changed
         from pages import chrome
         from thresholds import progress
-        from thresholds.services.checks import on_change
+        from thresholds.services.checks import has_clocks, on_change
         from thresholds.services.judgements import on_close
 
         permissions.register()
@@ -33,5 +34,6 @@ class ConsentConfig(AppConfig):
         on_close(proposal_take_back)
         on_close(consent_review_end)
         on_change(proposal_void_if_changed)
+        has_clocks(proposal_ids)
         subject_page("proposal", presenters.of_proposal)
         on_milestone("lead-review", "due", running_out.tell_the_deputy)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from consent.selectors.desk import mine_of
 from pages import panels
@@ -24,7 +25,7 @@ def waiting(request: HttpRequest) -> Panel | None:
     user = request.user
     if not isinstance(user, User) or not can(user, Action.PROPOSAL_REVIEW):
         return None
-    asked, late = mine_of(user)
+    asked, late = mine_of(user, localdate())
     rows = [{"proposal": proposal, "what": "Approve or advise", "due": proposal.review_due_at} for proposal in asked[:MOST]]
     rows += [{"proposal": proposal, "what": "Review what was sent", "due": None} for proposal in late[:MOST]]
     return Panel("consent/panels/waiting.html", {"rows": rows}) if rows else None
@@ -35,5 +36,5 @@ def desk_link(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     if not user.is_authenticated or not can(user, Action.PROPOSAL_REVIEW):
         return {}
-    waiting = sum(len(found) for found in mine_of(user))
+    waiting = sum(len(found) for found in mine_of(user, localdate()))
     return {"nav": (NavItem(f"Waiting for you ({waiting})" if waiting else "Waiting for you", reverse("consent:desk")),)}

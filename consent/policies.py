@@ -21,11 +21,15 @@ _PROPOSALS_ABOUT_ME = """
         and (p.concern_about_id = rls.uid() or p.case_check_id = any(rls.checks_about_me()))
     $$"""
 
+_CHECKS, _PROPOSALS = (f"all((select rls.{name}_about_me())::uuid[])" for name in ("checks", "proposals"))
+_ID_IN_PATH = "substring(path from '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::uuid"
+
 
 def declare_policies() -> None:
     """A proposal is its author's and the reviewing leads'; once it has left, the recipient reads it too.
 
-    A lead whom the worry is about does not see it at all, nor the document that it became.
+    A lead whom the worry is about does not see it at all, nor the document that it became, a clock of it or a notice that
+    was written before the worry was said.
     """
     definer_may_read("consent_sharingproposal")
     declare_function("rls.proposals_about_me()", _PROPOSALS_ABOUT_ME)
@@ -34,6 +38,11 @@ def declare_policies() -> None:
     restrict(
         "documents_document",
         using="subject_type <> 'proposal' or subject_id <> all((select rls.proposals_about_me())::uuid[])",
+    )
+    restrict("clocks_clock", using=f"subject_id <> {_CHECKS} and subject_id <> {_PROPOSALS}")
+    restrict(
+        "notices_notice",
+        using=f"recipient_id <> rls.uid() or coalesce({_ID_IN_PATH} <> {_CHECKS} and {_ID_IN_PATH} <> {_PROPOSALS}, true)",
     )
     also_of(
         "check",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from clocks.models import Clock
@@ -18,7 +19,7 @@ from consent.selectors.desk import (
     absences_of,
     approvals_void,
     deputies_for,
-    hand_overs_of,
+    hand_overs_standing,
     last_read_of,
     leads_of,
     leads_outside,
@@ -30,6 +31,8 @@ from partnerships.models import Organisation, User
 
 State = SharingProposal.State
 YES = {str(Agreement.Answer.AGREED.label), str(Agreement.Answer.IMPLICIT.label)}
+ANSWERED_LATELY, MOST_ANSWERED = datetime.timedelta(days=30), 50
+"""A product decision: the desk is for what waits; what is older is found on its check."""
 ANSWERED = (State.RETURNED, State.DECLINED, State.ADVISED, State.APPROVED)
 
 
@@ -75,9 +78,9 @@ def desk_queue(lead: User, *, at: datetime.datetime) -> dict[str, Any]:
     """What waits for a lead, least time left first, and what is not theirs to decide now: with another, answered, their own."""
     waiting, late = list(waiting_for(lead)), list(late_reviews_for(lead))
     own = list(proposals_for(lead).filter(author=lead, state=State.ASKED))
-    answered = list(proposals_for(lead).filter(state__in=ANSWERED).exclude(author=lead).exclude(concern_about=lead))
+    answered = _answered(lead, at)
     every = [*waiting, *late, *own]
-    handed = hand_overs_of(proposal.pk for proposal in every)
+    handed = hand_overs_standing(every, localdate(at))
     counting = _countdowns(lead, every, at)
     read = last_read_of(lead, {proposal.case_check_id for proposal in waiting})
 
@@ -94,7 +97,7 @@ def desk_queue(lead: User, *, at: datetime.datetime) -> dict[str, Any]:
         "count": len(mine),
         "elsewhere": elsewhere,
         "own": [row(p, "You wrote this", since=p.asked_at, is_locked=True, with_whom=_who_has(handed.get(p.pk))) for p in own],
-        "answered": [row(p, p.get_state_display(), since=_decided_at(p)) for p in answered],
+        "answered": [row(p, p.get_state_display(), since=decided_at) for p, decided_at in answered],
         "handed_to_me": {pk: one for pk, one in handed.items() if one.to_id == lead.pk},
         "prompts": [prompt for place in led_places(lead) if (prompt := prompt_of(place))],
         "away": [away for place in led_places(lead) if (away := absences_of(place, localdate(at)).get(lead.pk))],
@@ -132,9 +135,11 @@ def _who_has(handed: HandOver | None) -> str:
     return handed.to.name if handed else ""
 
 
-def _decided_at(proposal: SharingProposal) -> datetime.datetime | None:
-    last = proposal.reviews.last()
-    return last.decided_at if last else None
+def _answered(lead: User, at: datetime.datetime) -> list[tuple[SharingProposal, datetime.datetime]]:
+    """What leads answered of late and is still open, the last answer first, each with when."""
+    found = proposals_for(lead).filter(state__in=ANSWERED).exclude(author=lead).exclude(concern_about=lead)
+    dated = found.annotate(decided_at=Max("reviews__decided_at")).filter(decided_at__gte=at - ANSWERED_LATELY)
+    return [(proposal, proposal.decided_at) for proposal in dated.order_by("-decided_at")[:MOST_ANSWERED]]
 
 
 def led_places(lead: User) -> list[Organisation]:
@@ -156,7 +161,7 @@ def desk_reading(proposal: SharingProposal, lead: User, *, at: datetime.datetime
     """One proposal for reading: the whole, and what changed since this lead last read it, or else since it was last put."""
     mine = read_before(proposal, lead)
     former = SharingProposal.objects.get(pk=mine.proposal_id) if mine is not None else put_before(proposal)
-    handed = hand_overs_of([proposal.pk]).get(proposal.pk)
+    handed = hand_overs_standing([proposal], localdate(at)).get(proposal.pk)
     return {
         "content": proposal.content,
         "stake": stake_of(proposal),

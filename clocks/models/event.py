@@ -15,6 +15,7 @@ class EventKind(models.TextChoices):
     ASSIGNED = "assigned", "given to somebody"
     MOVED = "moved", "given another time"
     REOPENED = "reopened", "begun again"
+    PASSES_BY = "passes-by", "made to pass somebody by"
 
 
 class ClockEvent(models.Model):

@@ -8,6 +8,7 @@ from clocks.services.running import (
     clock_start,
     clock_stop,
     clock_supersede,
+    clocks_pass_by,
 )
 from clocks.services.schedule import (
     ScheduleRefused,
@@ -29,6 +30,7 @@ __all__ = [
     "clock_start",
     "clock_stop",
     "clock_supersede",
+    "clocks_pass_by",
     "day_off_add",
     "day_off_check",
     "day_off_remove",

@@ -1,6 +1,7 @@
 """Starting, stopping, replacing and handing over clocks. Each is an event on the clock, in the caller's transaction."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -203,6 +204,25 @@ def clock_release(*, subject_type: str, subject_id: uuid.UUID, owner: User, at: 
         clock.owner = None
         clock.save(update_fields=["owner"])
         _record(clock, EventKind.ASSIGNED, at, by, {"from": owner.pk, "to": None})
+    return clocks
+
+
+@transaction.atomic
+def clocks_pass_by(*, subjects: Iterable[uuid.UUID], person: User | None, by: User, at: datetime) -> list[Clock]:
+    """Have the open clocks of these subjects pass somebody by from now on, or (None) nobody: said or changed after they began.
+
+    The event says that it was set and not who: whoever sees the clock reads its events.
+    """
+    running = Clock.objects.open().filter(subject_id__in=list(subjects)).order_by("pk")
+    clocks = [
+        clock
+        for clock in running.select_for_update(no_key=True, of=("self",))
+        if clock.passes_by_id != (person.pk if person else None)
+    ]
+    for clock in clocks:
+        clock.passes_by = person
+        clock.save(update_fields=["passes_by"])
+        _record(clock, EventKind.PASSES_BY, at, by, {"set": person is not None})
     return clocks
 
 

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from consent.models import Absence, HandOver, LeadReview, ProposalReading, SharingProposal
 from consent.rules.standing_in import OnTheList, told_of
 from consent.selectors.proposals import late_reviews_for, waiting_for
-from partnerships.closed import those_let_in
+from partnerships.closed import shut_out, those_let_in
 from partnerships.models import Organisation, Role, User
-from partnerships.selectors import people_with
+from partnerships.selectors import leads_for, people_with
+from thresholds.models import Check
 
 State = SharingProposal.State
 
@@ -50,6 +51,48 @@ def hand_overs_of(proposals: Iterable[uuid.UUID]) -> dict[uuid.UUID, HandOver]:
     return {one.proposal_id: one for one in found}
 
 
+def hand_overs_standing(proposals: Iterable[SharingProposal], day: datetime.date) -> dict[uuid.UUID, HandOver]:
+    """The hand-overs that stand: only while who has it is here and may answer it. Else it is every lead's again."""
+    listed = {proposal.pk: proposal for proposal in proposals}
+    handed = hand_overs_of(listed)
+    away: dict[int, dict[int, Absence]] = {}
+    standing = {}
+    for pk, one in handed.items():
+        proposal = listed[pk]
+        agency = proposal.organisation
+        gone = away.setdefault(agency.pk, absences_of(agency, day))
+        if one.to_id not in gone and one.to in deputies_for_any(proposal):
+            standing[pk] = one
+    return standing
+
+
+def concerned_in(proposal: SharingProposal) -> set[int]:
+    """Whom the worry is about: as it was prepared, and as the check has it now, for whoever reads the check."""
+    now = Check.objects.filter(pk=proposal.case_check_id).values_list("concern_about_id", flat=True).first()
+    return {pk for pk in (proposal.concern_about_id, now) if pk is not None}
+
+
+def reviewers_of(proposal: SharingProposal, *, besides: set[int]) -> list[User]:
+    """The leads who can be asked: not the author, nor the asker, nor one whom the worry is about, nor one it is closed to.
+
+    Where it is closed to every lead of the agency, those of its approver outside to whom it is not.
+    """
+    out = besides | {proposal.author_id} | concerned_in(proposal)
+    return leads_let_in(proposal.organisation, proposal.pk, besides=out)
+
+
+def leads_let_in(organisation: Organisation, subject_id: uuid.UUID, *, besides: set[int]) -> list[User]:
+    """Who can review this for an agency, without the people named and those to whom it is closed."""
+    out = set(besides)
+    for _ in ("own", "outside"):
+        leads = leads_for(organisation, besides=out)
+        closed = {person for _, person in shut_out([subject_id], [lead.pk for lead in leads])}
+        if not closed:
+            return leads
+        out |= closed
+    return leads_for(organisation, besides=out)
+
+
 def approvals_void(proposal: SharingProposal) -> LeadReview | None:
     """The last decision on a former version, where it was an approval: it does not count any more."""
     former = put_before(proposal)
@@ -72,9 +115,7 @@ def leads_outside(organisation: Organisation) -> list[User]:
 
 def deputies_for(proposal: SharingProposal, lead: User) -> list[User]:
     """To whom this lead may hand it: another lead of the agency or outside, who may answer it and to whom it is not closed."""
-    out = {proposal.author_id, proposal.asked_by_id, proposal.concern_about_id, lead.pk}
-    found = [*leads_of(proposal.organisation), *leads_outside(proposal.organisation)]
-    return those_let_in(proposal.pk, (person for person in found if person.pk not in out))
+    return [person for person in deputies_for_any(proposal) if person.pk != lead.pk]
 
 
 def absences_of(organisation: Organisation, day: datetime.date) -> dict[int, Absence]:
@@ -98,7 +139,7 @@ def with_deputies(proposal: SharingProposal, leads: list[User], day: datetime.da
 
 def deputies_for_any(proposal: SharingProposal) -> list[User]:
     """Everybody who may answer it: leads of the agency and outside, without author, asker and one whom the worry is about."""
-    out = {proposal.author_id, proposal.asked_by_id, proposal.concern_about_id}
+    out = {proposal.author_id, proposal.asked_by_id} | concerned_in(proposal)
     found = [*leads_of(proposal.organisation), *leads_outside(proposal.organisation)]
     return those_let_in(proposal.pk, (person for person in found if person.pk not in out))
 
@@ -113,10 +154,10 @@ def approvers_offered(organisation: Organisation) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=leading - {organisation.pk})
 
 
-def mine_of(lead: User) -> tuple[list[SharingProposal], list[SharingProposal]]:
-    """What waits for this lead and what wants their review, without what was handed to somebody else."""
+def mine_of(lead: User, day: datetime.date) -> tuple[list[SharingProposal], list[SharingProposal]]:
+    """What waits for this lead and what wants their review, without what was handed to somebody who may answer it."""
     asked, late = list(waiting_for(lead).defer("content")), list(late_reviews_for(lead).defer("content"))
-    handed = hand_overs_of(proposal.pk for proposal in [*asked, *late])
+    handed = hand_overs_standing([*asked, *late], day)
     others = {pk for pk, one in handed.items() if one.to_id != lead.pk}
     return [p for p in asked if p.pk not in others], [p for p in late if p.pk not in others]
 

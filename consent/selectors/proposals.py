@@ -115,6 +115,11 @@ def open_proposal(check: Check) -> SharingProposal | None:
     return SharingProposal.objects.filter(case_check=check).exclude(state__in=closed).first()
 
 
+def proposal_ids(check: Check) -> list[uuid.UUID]:
+    """Everything that was prepared from a check, whatever became of it."""
+    return list(SharingProposal.objects.filter(case_check=check).values_list("pk", flat=True))
+
+
 def facts_of(proposal: SharingProposal, *, at: datetime.datetime) -> Facts:
     """What decides by which ways a proposal may leave at an instant."""
     decisions = set(

@@ -12,17 +12,15 @@ from consent.models import Agreement, SharingProposal
 from consent.rules.approver import Approver
 from consent.rules.ways import MARKED, Way
 from consent.selectors.content import content_of
-from consent.selectors.desk import hand_overs_of, with_deputies
+from consent.selectors.desk import deputies_for_any, hand_overs_of, reviewers_of, with_deputies
 from consent.selectors.proposals import approver_for, level_of, open_proposal, people_to_ask, rule_for, ways_of
 from consent.services.asking_again import consent_review_keep
 from consent.transitions import PROPOSAL
 from documents.rules.reading import ContentRefused
 from documents.rules.seal import content_hash
 from notices.services import notice_send
-from partnerships.closed import shut_out
 from partnerships.models import User
 from partnerships.permissions import Action, can
-from partnerships.selectors import leads_for
 from thresholds.models import Check
 from thresholds.rules.framework import ConsentRule
 from thresholds.selectors.authorities import front_door_of
@@ -65,7 +63,7 @@ def proposal_prepare(*, check: Check, by: User, at: datetime.datetime) -> Sharin
         same = former.content_hash == sealed and where_to
         if same and not _reviewed_by(former, check.concern_about_id):
             return _pass_by(former, check.concern_about_id)
-        _supersede(former, by, at)
+        proposal_supersede(former, by, at)
     proposal = SharingProposal(
         case_check=check, reference=check.reference, organisation=check.organisation, author=by, recipient=recipient,
         service=check.route_code, basis=check.basis, level=level_of(check),
@@ -146,7 +144,7 @@ def proposal_take_back(check: Check, by: User, at: datetime.datetime) -> None:
     """Take back a proposal that waits when its check is closed another way, so that no lead's time runs for nothing."""
     waiting = open_proposal(check)
     if waiting is not None:
-        _supersede(waiting, by, at)
+        proposal_supersede(waiting, by, at)
 
 
 @transaction.atomic
@@ -163,7 +161,7 @@ def proposal_void_if_changed(check: Check, at: datetime.datetime) -> None:
     if waiting.state == State.ASKED:
         waiting = _pass_by(waiting, now.concern_about_id)  # nor can it be handed to one whom the worry turns out to be about
     if _is_overtaken(waiting, now) or (waiting.state == State.ASKED and decided_by_them):
-        _supersede(waiting, check.author, at)
+        proposal_supersede(waiting, check.author, at)
 
 
 def proposal_lock(proposal: SharingProposal, by: User, action: Action) -> SharingProposal:
@@ -180,21 +178,6 @@ def proposal_lock(proposal: SharingProposal, by: User, action: Action) -> Sharin
     if locked is None or not can(by, action, locked):
         raise NotAllowed(action)
     return locked
-
-
-def reviewers_of(proposal: SharingProposal, *, besides: set[int]) -> list[User]:
-    """The leads who can be asked: not the author, nor the asker, nor one whom the worry is about, nor one it is closed to.
-
-    Where it is closed to every lead of the agency, those of its approver outside to whom it is not.
-    """
-    out = besides | {proposal.author_id, proposal.concern_about_id or 0}
-    for _ in ("own", "outside"):
-        leads = leads_for(proposal.organisation, besides=out)
-        closed = {person for _, person in shut_out([proposal.pk], [lead.pk for lead in leads])}
-        if not closed:
-            return leads
-        out |= closed
-    return leads_for(proposal.organisation, besides=out)
 
 
 def _start_late_review(proposal: SharingProposal, by: User, at: datetime.datetime) -> None:
@@ -247,8 +230,11 @@ def _refuse_stale(proposal: SharingProposal, check: Check, field: str) -> None:
         raise CheckRefused(field, "Something has changed since this was prepared. Read it again before it goes.")
 
 
-def _supersede(former: SharingProposal, by: User, at: datetime.datetime) -> None:
-    """Void what was asked or approved, and say so to those who have it."""
+def proposal_supersede(former: SharingProposal, by: User, at: datetime.datetime, *, tells_author: bool = True) -> None:
+    """Void what was asked or approved, and say so to those who have it and may answer it still.
+
+    Never to one whom the worry is about, also where that is said only now. Must run in a transaction that holds its check.
+    """
     was = former.state
     former.state = next_state(PROPOSAL, former.state, "supersede").target
     former.save(update_fields=["state"])
@@ -258,10 +244,11 @@ def _supersede(former: SharingProposal, by: User, at: datetime.datetime) -> None
         return
     leads = reviewers_of(former, besides=set())
     handed = hand_overs_of([former.pk]).get(former.pk)
+    deputy = [handed.to] if handed and handed.to in deputies_for_any(former) else []
     key = f"approval-void:{former.pk}"
     for people, url in (
-        ([*leads, *([handed.to] if handed else [])], f"/lead/{former.pk}/"),
-        ([by], f"/checks/{former.case_check_id}/agreement/"),
+        ([*leads, *deputy], f"/lead/{former.pk}/"),
+        ([by] if tells_author else [], f"/checks/{former.case_check_id}/agreement/"),
     ):
         notice_send(recipients=people, kind="approval-void", reference=former.reference, url=url, key=key, at=at)
 

@@ -1,6 +1,7 @@
 """Two questions kept apart: does the family agree, and may it be shared without agreement?"""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -10,18 +11,19 @@ from django.utils import timezone
 from consent.agreement_page import about_now, agreement_page
 from consent.forms import AskingForm, AskLeadForm
 from consent.forms.asking import initial_of
-from consent.models import Agreement
+from consent.models import Absence, Agreement
 from consent.presenters import prompt_of
 from consent.selectors.agreements import agreements_of
-from consent.selectors.desk import absences_of, last_voided, leads_of, leads_outside
+from consent.selectors.desk import absences_of, last_voided, leads_let_in, leads_of, leads_outside
 from consent.selectors.proposals import approver_for, people_to_ask, rule_for
 from consent.services.agreements import agreement_record
-from consent.services.proposals import proposal_ask, proposal_prepare
+from consent.services.asking_lead import lead_ask
 from pages.editing import EditPage
 from pages.views import FormPage, PageView
+from partnerships.closed import those_let_in
 from partnerships.models import Role, User
 from partnerships.permissions import Action
-from partnerships.selectors import leads_for, people_with
+from partnerships.selectors import people_with
 from people.models import Person
 from thresholds.models import Check
 from thresholds.selectors.checks import check_open
@@ -125,14 +127,23 @@ class AskLeadPage(OfCheck, FormPage):
     def asked(self) -> list[User]:
         """To whom it goes: the agency's leads, or where none is left those outside."""
         about = self.subject.concern_about_id or 0
-        return leads_for(self.subject.organisation, besides={self.request.user.pk, about})
+        return leads_let_in(self.subject.organisation, self.subject.pk, besides={self.request.user.pk, about})
+
+    def standing_in(self, away: Mapping[int, Absence]) -> list[str]:
+        """Who answers for a lead who would be asked and is away; without those who may not answer this."""
+        asked = {one.pk for one in self.asked()}
+        out = {self.request.user.pk, self.subject.concern_about_id}
+        leading = {*leads_of(self.subject.organisation), *leads_outside(self.subject.organisation)}
+        may = those_let_in(self.subject.pk, (one for one in leading if one.pk not in out))
+        listed = [one for one in away.values() if one.lead_id in asked and one.deputy in may]
+        return [f"{one.deputy.name} answers for {one.lead.name}" for one in listed]
 
     def get_page_context(self) -> dict[str, Any]:
         away = absences_of(self.subject.organisation, timezone.localdate())
         return super().get_page_context() | {
             "approver": approver_for(self.subject),
             "asked": [f"{one.name} (away)" if one.pk in away else one.name for one in self.asked()],
-            "deputies": [f"{one.deputy.name} answers for {one.lead.name}" for one in away.values()],
+            "deputies": self.standing_in(away),
             "prompt": prompt_of(self.subject.organisation),
             "voided": last_voided(self.subject.pk),
         }
@@ -141,11 +152,10 @@ class AskLeadPage(OfCheck, FormPage):
         now, user = timezone.now(), self.request.user
         about = next((lead for lead in self.leads() if str(lead.pk) == form.cleaned_data["lead"]), None)
         try:
-            if self.subject.concern_about != about:
-                concern_about_lead(check=self.subject, lead=about, by=user, at=now)
-            proposal = proposal_prepare(check=self.subject, by=user, at=now)
-            proposal_ask(proposal=proposal, why=form.cleaned_data["why"], by=user, at=now)
+            lead_ask(check=self.subject, why=form.cleaned_data["why"], about=about, by=user, at=now)
         except CheckRefused as refused:
+            if self.subject.concern_about != about:  # whom the worry is about is passed by, whatever came of the asking
+                concern_about_lead(check=self.subject, lead=about, by=user, at=now)
             form.add_error("why", refused.message)
             return self.form_invalid(form)
         return reverse("consent:agreement", args=[self.subject.pk])

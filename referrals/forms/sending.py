@@ -14,7 +14,7 @@ HINTS = {
     Way.APPROVAL: "{one} has approved exactly this",
     Way.URGENT: "Waiting would itself put a child at risk. Marked, and reviewed the same day",
     Way.PROFESSIONAL_JUDGEMENT: (
-        "Your {short} declined or has not answered in time, and you suspect harm or everybody agrees. "
+        "Your {short} declined, or the time for a decision has passed, and you suspect harm or everybody agrees. "
         "Marked, and reviewed the same day"
     ),
 }

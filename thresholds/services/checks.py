@@ -2,14 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
 from audit.services import record_change
-from clocks.services import clock_start
+from clocks.services import clock_start, clocks_pass_by
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from partnerships.selectors import organisation_of
@@ -115,6 +115,16 @@ def on_change(hook: Changed) -> None:
         _on_change.append(hook)
 
 
+OfCheck = Callable[[Check], Iterable[uuid.UUID]]
+_with_clocks: list[OfCheck] = []
+
+
+def has_clocks(ids: OfCheck) -> None:
+    """Have an app above name what of a check has clocks of its own, which pass by whom it does. From `AppConfig.ready`."""
+    if ids not in _with_clocks:
+        _with_clocks.append(ids)
+
+
 def check_touch(check: Check, at: datetime.datetime, *fields: str) -> None:
     """Save the fields named with a new version of the check, and let those above look at what has changed."""
     check.version += 1
@@ -164,6 +174,7 @@ def concern_about_lead(*, check: Check, lead: User | None, by: User, at: datetim
     """Say that the worry is about this lead, who from then on is passed by, or (None) about none."""
     check = check_for_writing(check=check, by=by)
     check.concern_about = lead
+    clocks_pass_by(subjects=[check.pk, *(pk for ids in _with_clocks for pk in ids(check))], person=lead, by=by, at=at)
     check_touch(check, at, "concern_about")
     record_change(
         by=by, event="lead-passed-by", subject_type="check", subject_id=check.pk, at=at, detail={"set": lead is not None}
@@ -211,5 +222,6 @@ def conversation_record(
         clock_start(
             rule="written-follow-up", authority=check.authority, subject_type="check", subject_id=check.pk,
             reference=check.reference, started_at=held_at, by=by, owner=by, organisation=check.organisation,
+            passes_by=check.concern_about,
         )  # fmt: skip
     return conversation
