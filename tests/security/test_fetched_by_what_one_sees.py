@@ -25,6 +25,7 @@ WITHIN = {
 }
 """View modules that ask a manager for a part of what was opened: never by an id of the request."""
 BY_OTHERS = {
+    "consent.selectors.desk.concerned_in": "whom to leave out of what is told of a proposal; no row is shown",
     "partnerships.selectors.people_named": "people who work here, by the marks that they left",
     "referrals.selectors.contacts.child_of": "within a contact that was opened",
 }
