@@ -49,8 +49,8 @@ settings.CELERY_TASK_ALWAYS_EAGER = settings.CELERY_TASK_EAGER_PROPAGATES = True
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright's loop, once begun, stays for the session."""
-    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
+    """Browser tests last: Playwright's loop, once begun, stays for the session. The longest first of them, beside all others."""
+    items.sort(key=lambda item: ("tests/browser/" in item.path.as_posix(), item.path.name != "test_axe.py"))
 
 
 @pytest.fixture(scope="session")

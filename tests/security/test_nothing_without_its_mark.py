@@ -94,6 +94,7 @@ def outcomes(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str
 
 
 BY_OTHERS = {
+    "consent.services.proposals.proposal_supersede": "within the transaction of what changed it",
     "documents.services.document_open": "tests/security/test_audit.py: what cannot be marked as read is not shown",
     "referrals.services.withdrawals.withdrawal_tell": "within the transaction of agreement_withdraw",
     "people.services.need_to_know.restriction_new": "within the transaction of restriction_set and of contact_send",
