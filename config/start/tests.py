@@ -10,9 +10,9 @@ from config import places
 def main(arguments: list[str]) -> int:
     """Returns pytest's status. The tests' own PostgreSQL is started by `conftest.py`.
 
-    Without arguments everything runs, in two processes, each with a database of its own and a file at a time, in order.
+    Without arguments everything runs, in two processes, each with a database of its own and a file at a time.
     """
-    chosen = arguments or ["-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    chosen = arguments or ["-q", "-n", "2", "--dist", "loadfile"]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     done = subprocess.run([sys.executable, "-m", "pytest", *chosen], cwd=places.BASE_DIR, env=environment, check=False)
     state = str(places.BASE_DIR / ".var" / "test")
