@@ -163,12 +163,12 @@ def _with_several_roles(world: World) -> dict[str, User]:
         for person, name in ((former, "Fran Former"), (double, "Dana Double"), (far, "Farah Far"), (above, "Ana Above")):
             person.name = name
             person.save()
-        yesterday = timezone.localdate() - datetime.timedelta(days=1)
+        over = timezone.localdate() - datetime.timedelta(days=2)  # before `at` too, in the first hours of a day
         for role, place in (
             (Role.PRACTITIONER, {"organisation": world.school}), (Role.SAFEGUARDING_LEAD, {"organisation": world.school}),
             (Role.FRONT_DOOR_MANAGER, {"front_door": world.door}), (Role.PARTNERSHIP_ADMIN, {"authority": world.authority}),
         ):  # fmt: skip
-            MembershipFactory(user=former, role=role, until_date=yesterday, **place)
+            MembershipFactory(user=former, role=role, until_date=over, **place)
         MembershipFactory(user=double, role=Role.PRACTITIONER, organisation=world.school)
         MembershipFactory(user=double, role=Role.FRONT_DOOR, front_door=world.door)
         MembershipFactory(user=far, role=Role.SAFEGUARDING_LEAD, organisation=far_agency)
