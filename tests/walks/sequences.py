@@ -63,14 +63,19 @@ class Sequences(Walker):
     def ask(self, who: str, drawn: int) -> None:
         """And those are told who may be asked, or who answers for them."""
         put = self.some_put(drawn)
-        asked_before = put is not None and put.state == "asked"
+        if put is None:
+            return
+        asked_before, told_before = put.state == "asked", self._told_of(put)
         super().ask(who, drawn)
-        if put is not None and put.state == "asked" and not asked_before:
-            key = f"review-asked:{self.proposal(put).pk}:{moment(self.model.now).isoformat()}"
-            with as_factory():
-                told = set(Notice.objects.filter(key__startswith=key).values_list("recipient_id", flat=True))
-            names = {name for name, user in self.stage.people.items() if user.pk in told}
-            assert names == self.model.told_when_asked(), "others are told than may answer"
+        if put.state == "asked" and not asked_before and not told_before:
+            assert self._told_of(put) == self.model.told_when_asked(), "others are told than may answer"
+
+    def _told_of(self, put: Put) -> set[str]:
+        """Who has been told, at this minute, that this waits for them: asked twice in one minute, nobody is told twice."""
+        key = f"review-asked:{self.proposal(put).pk}:{moment(self.model.now).isoformat()}"
+        with as_factory():
+            told = set(Notice.objects.filter(key__startswith=key).values_list("recipient_id", flat=True))
+        return {name for name, user in self.stage.people.items() if user.pk in told}
 
     def begins_to_lead(self, who: str) -> None:
         if who not in self.model.leads:
@@ -93,6 +98,7 @@ class Sequences(Walker):
     def read_later(self, put: Put, change: str, given: dict[str, Any], then: str) -> None:
         open_before = sorted(self.model.open_ways(put))
         getattr(self, change)(**given)
+        self.model.changed()
         if then == "ask":
             self.ask("author", 5)
         elif then == "send":
