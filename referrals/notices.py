@@ -8,6 +8,8 @@ def declare_notices() -> None:
     declare("contact-acknowledged", "{reference}: the front door has acknowledged your contact.")
     declare("contact-decided", "{reference}: the front door has decided. Read what happens next.")
     declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
+    declare("contact-given", "{reference}: this contact was given to you. Its clock goes on.")
+    declare("contact-taken-over", "{reference}: somebody else at your front door has this contact now.")
     declare("contact-let-go", "{reference}: nobody has this contact now. Its clock goes on: give it to somebody.")
     declare(
         "child-known-apart",

@@ -50,6 +50,7 @@ def declare_policies() -> None:
     _declare_of_contact("referrals_parenttold", insert=_BY_AUTHOR, update=_BY_AUTHOR)
     _declare_assessment()
     _declare_disagreement()
+    _declare_inbox()
     shows_access_of("contact", _TOLD_OF_READING, reads=("referrals_contact",))
     parts = ("referrals_assessment", "referrals_disagreement", "documents_document")
     also_of("contact", _PARTS_OF_CONTACT, reads=("referrals_contact", *parts))
@@ -118,6 +119,31 @@ def _declare_assessment() -> None:
             grants={roles.WEB: ("SELECT", "INSERT")},
             policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and held_by_id = rls.uid()")],
         )
+
+
+def _declare_inbox() -> None:
+    """A saved view is its owner's alone. Who reads a contact is seen by whoever sees the contact at its front door."""
+    mine = "user_id = rls.uid()"
+    declare(
+        "referrals_savedview",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE", "DELETE")},
+        policies=[
+            Policy("SELECT", using=mine),
+            Policy("INSERT", check=mine),
+            Policy("UPDATE", using=mine, check=mine),
+            Policy("DELETE", using=mine),
+        ],
+    )
+    theirs = _CONTACT.format(_AT_OUR_DOOR_BY_ANOTHER)
+    declare(
+        "referrals_contactreading",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (since, until)")},
+        policies=[
+            Policy("SELECT", using=theirs),
+            Policy("INSERT", check=f"{mine} and {theirs}"),
+            Policy("UPDATE", using=mine, check=mine),
+        ],
+    )
 
 
 def _declare_disagreement() -> None:

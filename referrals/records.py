@@ -18,7 +18,7 @@ from partnerships.models import Role, User
 from partnerships.permissions import current_memberships
 from people import records
 from people.records import Record
-from referrals.models import Assessment, Contact, ContactMatch, Disagreement
+from referrals.models import Assessment, Contact, ContactMatch, Disagreement, SavedView
 from referrals.permissions import is_at_door, manages_door
 from thresholds.selectors.authorities import document_of
 
@@ -31,6 +31,7 @@ def declare_records() -> None:
     records.declare(Assessment, record_of_assessment)
     records.declare(Disagreement, record_of_disagreement)
     records.declare(Document, record_of_document)
+    records.without_record(SavedView)
     records.read_in_emergency("contact", emergency_page)
 
 

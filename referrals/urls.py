@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer, shared
+from referrals.views import (
+    access,
+    assessments,
+    contact,
+    disagreements,
+    emergency,
+    inbox,
+    matching,
+    referrer,
+    saved_views,
+    shared,
+    triage,
+)
 from referrals.views.sending import PreviewPage, SendPage
 
 app_name = "referrals"
@@ -16,10 +28,13 @@ urlpatterns = [
     path("checks/<uuid:check_id>/send/", SendPage.as_view(), name="send"),
     path("checks/<uuid:check_id>/preview/", PreviewPage.as_view(), name="preview"),
     path("front-door/", inbox.InboxPage.as_view(), name="inbox"),
+    path("front-door/views/", saved_views.ViewAddPage.as_view(), name="view_add"),
+    path("front-door/views/<uuid:view_id>/", saved_views.ViewEditPage.as_view(), name="view_edit"),
     path(CONTACT, contact.ContactPage.as_view(), name="contact"),
-    path(f"{CONTACT}take/", contact.TakePage.as_view(), name="take"),
-    path(f"{CONTACT}hand-over/", contact.HandOverPage.as_view(), name="hand_over"),
-    path(f"{CONTACT}note/", contact.NotePage.as_view(), name="note"),
+    path(f"{CONTACT}summary/", triage.SummaryPage.as_view(), name="summary"),
+    path(f"{CONTACT}take/", triage.TakePage.as_view(), name="take"),
+    path(f"{CONTACT}hand-over/", triage.HandOverPage.as_view(), name="hand_over"),
+    path(f"{CONTACT}note/", triage.NotePage.as_view(), name="note"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),

@@ -54,10 +54,24 @@ class NoteForm(GovForm):
         return f"{given['agency']}: {given['words']}" if given["kind"] == Kind.CHECK else given["words"]
 
 
-class ReferenceForm(GovForm):
-    """A contact by its exact reference. No name is ever searched for by an address."""
+class SearchForm(GovForm):
+    """A name, a reference or an NHS number: sent by POST and never part of an address."""
 
-    reference = forms.CharField(
-        label="Reference", max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter a reference, like ABC-7Q2M-9KXD"},
+    search = forms.CharField(
+        label="Name, reference or NHS number", min_length=2, max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-key": "/"}),
+        error_messages={
+            "required": "Enter a name, a reference or an NHS number", "min_length": "Enter two letters or more",
+            "max_length": "Enter 60 characters at most",
+        },
+    )  # fmt: skip
+
+
+class ViewForm(GovForm):
+    """What somebody calls a view that they keep."""
+
+    name = forms.CharField(
+        label="Name of the view", max_length=40, help_text="Only you see it. Leave out names of children and families.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the view a name", "max_length": "The name can have 40 characters at most"},
     )  # fmt: skip

@@ -5,6 +5,7 @@ from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussi
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
+from referrals.models.inbox import ContactReading, SavedView
 from referrals.models.match import ContactMatch
 from referrals.models.telling import ParentTold
 
@@ -15,10 +16,12 @@ __all__ = [
     "ContactChild",
     "ContactMatch",
     "ContactNote",
+    "ContactReading",
     "Decision",
     "Disagreement",
     "DisagreementStep",
     "ParentTold",
+    "SavedView",
     "StrategyDiscussion",
     "history",
 ]

@@ -7,6 +7,7 @@ from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussi
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
+from referrals.models.inbox import SavedView
 from referrals.models.match import ContactMatch
 from referrals.models.telling import ParentTold
 
@@ -21,6 +22,7 @@ for _model in (
     Checkpoint,
     Disagreement,
     DisagreementStep,
+    SavedView,
 ):
     tracked(_model)
 

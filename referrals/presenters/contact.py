@@ -23,6 +23,7 @@ from referrals.selectors.contacts import decision_countdown, notes_for
 from referrals.selectors.disagreements import disagreements_about
 from referrals.selectors.history import assessment_of, contacts_about, decisions_of
 from referrals.selectors.inbox import YEAR, persons_of
+from referrals.selectors.readings import readers_of
 from thresholds.models import FrameworkVersion
 from thresholds.pictures import Picture, from_content
 from thresholds.presenters.levels import LevelWords, level_of
@@ -82,6 +83,7 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
         "late_review": review,
         "is_decided": contact.state == Contact.State.DECIDED,
         "is_mine": contact.owner_id == user.pk,
+        "reading": readers_of(user, contact, now),
     }
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from audit.services import record_change
 from clocks.services import clock_assign, clock_stop
 from notices.services import notice_send
-from partnerships.closed import is_shut_out
+from partnerships.closed import is_shut_out, those_let_in
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from people.models import Person
@@ -28,7 +28,7 @@ def contact_lock(contact: Contact, by: User, action: Action) -> Contact:
     """Lock a contact for somebody who may do this. Must run in a transaction. Raises `NotAllowed`."""
     locked = (
         Contact.objects.select_for_update(of=("self",))
-        .select_related("front_door__authority", "author", "organisation", "framework_version")
+        .select_related("front_door__authority", "author", "organisation", "framework_version", "owner")
         .filter(pk=contact.pk)
         .first()
     )
@@ -49,15 +49,27 @@ def contact_take(*, contact: Contact, by: User, at: datetime.datetime, owner: Us
         raise CheckRefused("owner", "They may not open this contact, so somebody else looks at it.")
     if owner.pk == contact.author_id:
         raise CheckRefused("owner", "They sent this contact, so somebody else looks at it.")
-    contact.state, contact.owner = target, owner
+    former, contact.state, contact.owner = contact.owner, target, owner
     contact.save(update_fields=["state", "owner"])
     clock_assign(subject_type="contact", subject_id=contact.pk, owner=owner, at=at, by=by)
     record_change(
         by=by, event="contact-taken", subject_type="contact", subject_id=contact.pk, at=at, detail={"owner": owner.pk}
     )
+    _tell_of_new_owner(contact, former, by, at)
     if contact.acknowledged_at is None:
         _acknowledge(contact, by, at)
     return contact
+
+
+def _tell_of_new_owner(contact: Contact, former: User | None, by: User, at: datetime.datetime) -> None:
+    """Whoever had it is told that another has it now, and whoever has it that it was given to them; nobody of what they did."""
+    changed = (("contact-taken-over", former), ("contact-given", contact.owner)) if former != contact.owner else ()
+    for kind, person in changed:
+        if person is not None and person.pk != by.pk:
+            notice_send(
+                recipients=those_let_in(contact.pk, [person]), kind=kind, reference=contact.reference,
+                url=f"/front-door/contacts/{contact.pk}/", key=f"{kind}:{contact.pk}:{at.isoformat()}", at=at,
+            )  # fmt: skip
 
 
 @transaction.atomic

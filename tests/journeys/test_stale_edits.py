@@ -52,6 +52,7 @@ ADDS = {
     "referrals:disagree": "raised once",
     "referrals:disagreement": "adds",
     "referrals:inbox": "finds",
+    "referrals:view_add": "adds",
     "referrals:match": "said once; the second is told who said so, in tests/reliability",
     "referrals:note": "adds",
     "referrals:parent_told": "answered once",

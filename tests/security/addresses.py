@@ -9,7 +9,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.models import Notice
+from partnerships.models import Membership
 from people.models import ConflictOfInterest
+from referrals.models import SavedView
 from tests.roles import as_factory
 from tests.security.town import Case, Town
 
@@ -29,6 +31,7 @@ SENDERS = AUTHOR | {"lead", "second_lead"}
 RECEIVERS = frozenset({"worker", "manager", "service_manager", "double"})
 PARTIES = SENDERS | RECEIVERS
 MANAGER = frozenset({"manager"})
+WORKER = frozenset({"worker"})
 WITHOUT_A_PART = MANAGER | {"service_manager", "double"}
 """In the case that was sent, neither of the front door's managers, nor somebody who works there besides, has done anything."""
 
@@ -87,6 +90,14 @@ def proposal_ids(case: Case) -> Ids:
 def contact_ids(case: Case) -> Ids:
     assert case.contact is not None
     return {"contact_id": case.contact.pk}
+
+
+def view_ids(case: Case) -> Ids:
+    """A view that the worker of the case's front door keeps."""
+    assert case.contact is not None
+    with as_factory():
+        staff = Membership.objects.filter(front_door=case.contact.front_door_id)
+        return {"view_id": SavedView.objects.get(user__in=staff.values("user")).pk}
 
 
 def task_ids(case: Case) -> Ids:
@@ -249,7 +260,10 @@ ADDRESSES: dict[str, Address] = {
     "referrals:send": written(),
     "referrals:preview": written(),
     "referrals:inbox": Address(DOORS),
+    "referrals:view_add": Address(DOORS),
+    "referrals:view_edit": Address(WORKER, view_ids),
     "referrals:contact": worked_on(),
+    "referrals:summary": worked_on(),
     "referrals:take": worked_on(),
     "referrals:hand_over": worked_on(),
     "referrals:note": worked_on(),
@@ -303,7 +317,7 @@ READ_ONLY = frozenset(
         "documents:document", "people:need_to_know", "people:openings", "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
         "referrals:assessments", "referrals:preview", "referrals:sent", "referrals:shared",
-        "thresholds:access", "thresholds:check",
+        "referrals:summary", "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",
         "thresholds:partnership", "thresholds:partnership_framework", "thresholds:partnership_framework_file",
     }

@@ -25,6 +25,7 @@ NO_RECORD = {
     **dict.fromkeys(("consent:arrange", "consent:away", "consent:back"), "who works here, and no child"),
     "notices:list": "references, no name",
     "notices:read": "leads on",
+    **dict.fromkeys(("referrals:view_add", "referrals:view_edit"), "filters that somebody keeps, no child's record"),
     "thresholds:new": "no record yet",
     **dict.fromkeys(("thresholds:directory", "thresholds:frameworks", "thresholds:framework"), "no child's record"),
     **dict.fromkeys(("thresholds:partnership", "thresholds:framework_load"), "no child's record"),
@@ -124,7 +125,7 @@ def test_a_list_of_children_leaves_one_mark(town: Town, name: str) -> None:
             assert left == ([mark] if response.status_code == 200 else []), who
 
 
-@pytest.mark.parametrize("name", sorted(NO_RECORD.keys() - {"notices:read"}))
+@pytest.mark.parametrize("name", sorted(NO_RECORD.keys() - {"notices:read", "referrals:view_edit"}))
 def test_a_page_that_shows_no_record_leaves_no_mark_but_of_a_refusal(town: Town, name: str) -> None:
     ids = ADDRESSES[name].ids_in(town)
     for who, person in town.people.items():
@@ -141,11 +142,19 @@ def test_somebody_else_s_notice_leaves_a_mark_of_the_refusal(town: Town) -> None
         assert left == [("refused", "notice", pk)]
 
 
+def test_somebody_else_s_view_leaves_a_mark_of_the_refusal(town: Town) -> None:
+    ids = ADDRESSES["referrals:view_edit"].ids_in(town)
+    for pk in (ids["view_id"], uuid.uuid4()):
+        response, left = asked(town.people["manager"], "get", "referrals:view_edit", {"view_id": pk})
+        assert response.status_code == 404
+        assert left == [("refused", "view", pk)]
+
+
 @pytest.mark.parametrize("found", [True, False])
 def test_a_search_by_reference_leaves_one_mark_without_its_words(town: Town, found: bool) -> None:
     assert town.sent.contact is not None
     reference = town.sent.contact.reference if found else "BPL-2222-2222"
-    data = {"data": {"reference": reference}}
+    data = {"data": {"search": reference}}
     response, left = asked(town.people["worker"], "post", "referrals:inbox", {}, **data)
     assert response.status_code == (302 if found else 422)
     assert left == [("searched", "front-door", None)]

@@ -22,9 +22,11 @@ from people.services.emergencies import Wanted, emergency_end, emergency_open, e
 from people.services.openings import opening_record
 from referrals.models import Assessment, Contact, Disagreement
 from referrals.records import record_of_contact
+from referrals.rules.narrowing import Filters
 from referrals.services.assessments import Strategy, checkpoint_hold, child_seen, strategy_hold
 from referrals.services.decisions import Deciding, contact_decide
 from referrals.services.disagreements import disagreement_raise, disagreement_step
+from referrals.services.inbox import reading_begin, view_save
 from referrals.services.referrer import Told, parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, contact_take, note_add
@@ -377,6 +379,8 @@ def _work_on(world: World, case: Case, words: Words, at: datetime.datetime) -> N
         record_access(user=door, action="contact-read", subject_type="contact", subject_id=contact.pk)
         contact_take(contact=contact, by=door, at=later)
         note_add(contact=contact, kind="note", words=words("door_note"), by=door, at=later)
+        reading_begin(contact=contact, is_restricted=False, by=door, at=later)
+        view_save(name=words("view"), filters=Filters(level=LEVEL), by=door, at=later)
         note_add(contact=contact, kind="talk-referrer", words=words("note"), by=door, at=later, for_referrer=True)
         child_is_new(child=contact.children.get(), by=door, at=later)
         deciding = Deciding(
