@@ -4,7 +4,7 @@ from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
 from people.permissions import has_opened
-from referrals.models import Assessment, Contact, Disagreement
+from referrals.models import Assessment, Contact, Disagreement, SavedView
 
 
 def is_at_door(user: User, front_door_id: int) -> bool:
@@ -33,7 +33,12 @@ def can_read_contact(user: User, contact: object) -> bool:
 
 
 def can_triage(user: User, contact: object) -> bool:
-    """A front door does not triage what its own staff member sent from their agency, nor what is open to reading alone."""
+    """A front door does not triage what its own staff member sent from their agency, nor what is open to reading alone.
+
+    A view of the inbox is changed by whoever keeps it.
+    """
+    if isinstance(contact, SavedView):
+        return contact.user_id == user.pk
     return (
         isinstance(contact, Contact)
         and is_at_door(user, contact.front_door_id)

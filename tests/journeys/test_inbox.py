@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from notices.models import Notice
-from referrals.models import Contact, ContactMatch, ContactReading, SavedView
-from referrals.rules.narrowing import Filters
+from referrals.models import Contact, ContactChild, ContactMatch, ContactReading, SavedView
+from referrals.rules.narrowing import Age, Filters
 from referrals.rules.presence import READS_FOR
 from referrals.selectors.inbox import Asked, Band, View, band_counts, inbox_counts, inbox_page
 from referrals.selectors.readings import readers_of, readings_on
@@ -38,23 +38,45 @@ def test_each_filter_leaves_only_what_fits_it(blackpool: World) -> None:
     with acting_as(blackpool.worker.pk):
         contact_take(contact=calm, by=blackpool.worker, at=NOW)
     both, none = {calm.pk, urgent.pk}, set()
-    with as_factory():
-        days = [(NOW.date() - child.date_of_birth).days for child in calm.children.all()]
-    of_age = "under-5" if min(days) < 5 * 365 else "5-10" if min(days) < 11 * 365 else "11-15"
     for filters, wanted in (
         (Filters(level=calm.level), both), (Filters(level="universal"), none),
         (Filters(agreement="agreement"), {calm.pk}), (Filters(agreement="urgent-waiting"), {urgent.pk}),
         (Filters(agency=str(calm.organisation_id)), both), (Filters(agency="999999"), none),
         (Filters(owner="me"), {calm.pk}), (Filters(owner="nobody"), {urgent.pk}),
-        (Filters(owner=str(blackpool.worker.pk)), {calm.pk}), (Filters(age=of_age), both), (Filters(age="16-up"), none),
-        (Filters(age="unborn"), none), (Filters(repeat="yes"), none), (Filters(repeat="no"), both),
+        (Filters(owner=str(blackpool.worker.pk)), {calm.pk}), (Filters(age="16-up"), none),
+        (Filters(age="unborn"), both), (Filters(repeat="yes"), none), (Filters(repeat="no"), both),
     ):  # fmt: skip
         assert listed(blackpool, Asked(filters=filters)) == wanted, filters
     with acting_as(blackpool.worker.pk):
         counts = inbox_counts(blackpool.worker, NOW)
     assert {view: counts[view] for view in (View.OPEN, View.MINE, View.NOBODY, View.REVIEW, View.YOUNG)} == {
-        View.OPEN: 2, View.MINE: 1, View.NOBODY: 1, View.REVIEW: 1, View.YOUNG: 0,
+        View.OPEN: 2, View.MINE: 1, View.NOBODY: 1, View.REVIEW: 1, View.YOUNG: 2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("child", "more"),
+    [
+        ({"date_of_birth": NOW.date() - datetime.timedelta(days=200)}, {Age.UNDER_5}),
+        ({"date_of_birth": datetime.date(2009, 1, 1)}, {Age.SIXTEEN_UP}),
+        ({"age_stated": 12}, {Age.ELEVEN_TO_15}),
+        ({}, set()),
+    ],
+)
+def test_a_family_is_found_by_the_age_of_any_child_as_far_as_it_is_known(
+    blackpool: World, child: dict, more: set[Age]
+) -> None:  # fmt: skip
+    contact = sent(blackpool)
+
+    def found() -> set[Age]:
+        return {age for age in Age if listed(blackpool, Asked(filters=Filters(age=age.value)))}
+
+    before = found()
+    assert {Age.UNBORN, Age.UNBORN_AND_UNDER_1} <= before
+    assert not more & before
+    with as_factory():
+        ContactChild.objects.create(contact=contact, position=9, level=contact.level, **child)
+    assert found() - before == more
 
 
 def test_a_repeat_is_a_child_recognised_from_a_contact_of_the_year_before(blackpool: World) -> None:
