@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer, shared
+from referrals.views import (
+    access,
+    advice,
+    assessments,
+    calling,
+    contact,
+    disagreements,
+    emergency,
+    inbox,
+    joining,
+    matching,
+    referrer,
+    shared,
+)
 from referrals.views.sending import PreviewPage, SendPage
 
 app_name = "referrals"
@@ -16,6 +29,13 @@ urlpatterns = [
     path("checks/<uuid:check_id>/send/", SendPage.as_view(), name="send"),
     path("checks/<uuid:check_id>/preview/", PreviewPage.as_view(), name="preview"),
     path("front-door/", inbox.InboxPage.as_view(), name="inbox"),
+    path("front-door/calls/", calling.CallPage.as_view(), name="call"),
+    path("front-door/calls/<uuid:draft_id>/", calling.CallPage.as_view(), name="call_draft"),
+    path("front-door/advice/", advice.AdviceList.as_view(), name="advice"),
+    path("front-door/advice/new/", advice.AdvicePage.as_view(), name="advice_new"),
+    path("calls/<uuid:contact_id>/", calling.RungPage.as_view(), name="rung"),
+    path(f"{CONTACT}join/", joining.JoinPage.as_view(), name="join"),
+    path(f"{CONTACT}join/undo/", joining.UnjoinPage.as_view(), name="unjoin"),
     path(CONTACT, contact.ContactPage.as_view(), name="contact"),
     path(f"{CONTACT}take/", contact.TakePage.as_view(), name="take"),
     path(f"{CONTACT}hand-over/", contact.HandOverPage.as_view(), name="hand_over"),
