@@ -6,7 +6,10 @@ from rowsecurity.registry import Policy, also_show, declare, declare_function, d
 
 _OURS = "front_door_id = any((select rls.my_front_doors())::bigint[])"
 _MINE = f"by_id = rls.uid() and {_OURS}"
-_CONTACT = "exists (select 1 from referrals_contact c where c.id = {} and c.front_door_id = any((select rls.my_front_doors())::bigint[]))"
+_CONTACT = (
+    "exists (select 1 from referrals_contact c where c.id = {} "
+    "and c.front_door_id = any((select rls.my_front_doors())::bigint[]))"
+)
 _BOTH = f"{_CONTACT.format('call_id')} and {_CONTACT.format('written_id')}"
 
 

@@ -29,7 +29,8 @@ is in conflict, one that is about them, nor one that they may open without it.""
 _DOCUMENTS = """
     create or replace function rls.documents_in_emergency() returns uuid[]
     language sql stable security definer set search_path = '' as $$
-      select array(select c.document_id from public.referrals_contact c where c.id = any(rls.opened_in_emergency()) and c.origin = 'check')
+      select array(select c.document_id from public.referrals_contact c
+                    where c.id = any(rls.opened_in_emergency()) and c.origin = 'check')
     $$"""
 
 _ABOUT_ME = """

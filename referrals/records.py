@@ -40,8 +40,9 @@ def emergency_page(contact_id: object) -> str:
 
 def record_of_contact(contact: Contact) -> Record:
     return Record(
-        subject_type="contact", subject_id=contact.pk, reference=contact.reference, organisation_id=contact.organisation_id or 0,
-        front_door_id=contact.front_door_id, has_part=lambda user: has_part(user, contact),
+        subject_type="contact", subject_id=contact.pk, reference=contact.reference,
+        organisation_id=contact.organisation_id or 0, front_door_id=contact.front_door_id,
+        has_part=lambda user: has_part(user, contact),
     )  # fmt: skip
 
 

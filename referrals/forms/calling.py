@@ -1,12 +1,13 @@
 """The form of a call, in the order in which a call goes: who, what, which child, where, and what was asked about it."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms.utils import ErrorDict
 
-from pages.forms import Choice, DateField, GovForm
+from pages.forms import Choice, DateField
 from partnerships.models import LocalAuthority
 from referrals.models import AdviceGiven, Call
 from referrals.rules.calling import ASKED, Answered
@@ -152,11 +153,12 @@ class CallForm(MomentForm):
             "how", "caller", "danger", "worry", "where_now", "address", "postcode", "carer", "place", "area", "place_why",
             "tried", "family_knows", "family_words", "caller_name", "caller_agency", "caller_email", "call_back",
         )  # fmt: skip
+        words: dict[str, Any] = {name: given[name] if given[name] is not None or name == "area" else "" for name in same}
         return CallEntry(
             rang_at=given["at"], is_anonymous=given["anonymous"], caller_role=given["caller_role"] or given["relation"] or "",
             level="" if given["level"] == NOT_SURE else given["level"], unknown=tuple(given["unknown"]),
             topic=given.get("topic", ""), children=self._children(), answers=self._answers(), advice=advice,
-            **{name: given[name] if given[name] is not None or name == "area" else "" for name in same},
+            **words,
         )  # fmt: skip
 
     def _children(self) -> tuple[CallChild, ...]:
@@ -164,18 +166,9 @@ class CallForm(MomentForm):
         given = self.cleaned_data
         found = []
         for number in range(len(self.children)):
-            values = [given.get(f"child{number}_{part}") for part in ("given", "family", "born", "age", "unborn")]
+            values: list[Any] = [given.get(f"child{number}_{part}") for part in ("given", "family", "born", "age", "unborn")]
             if any(value not in (None, "", False) for value in values):
-                name, family, born, age, unborn = values
-                found.append(
-                    CallChild(
-                        given_name=name,
-                        family_name=family,
-                        date_of_birth=None if unborn else born,
-                        age_stated=None if unborn or born else age,
-                        unborn=bool(unborn),
-                    )  # fmt: skip
-                )
+                found.append(_told(*values))
         return tuple(found)
 
     def _answers(self) -> tuple[Answered, ...]:
@@ -184,3 +177,11 @@ class CallForm(MomentForm):
         return tuple(
             Answered(one.code, one.text, said, unknown and not said) for one, said, unknown in asked if said or unknown
         )
+
+
+def _told(given: str, family: str, born: datetime.date | None, age: int | None, unborn: bool) -> CallChild:
+    """One child of whom something was said: a date of birth says more than an age, and the unborn have neither."""
+    return CallChild(
+        given_name=given or "", family_name=family or "", date_of_birth=None if unborn else born,
+        age_stated=None if unborn or born else age, unborn=bool(unborn),
+    )  # fmt: skip

@@ -118,7 +118,7 @@ class CallDraftQuerySet(models.QuerySet["CallDraft"]):
 
 
 class CallDraft(models.Model):
-    """A call that is still being taken down, as typed. Whoever takes it alone reads it; taking it makes the contact of its id."""
+    """A call that is still being taken down, as typed. Whoever takes it alone reads it; its contact will have its id."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     front_door = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="+")

@@ -120,26 +120,6 @@ class Contact(models.Model):
 
     objects = ContactQuerySet.as_manager()
 
-    @property
-    def is_call(self) -> bool:
-        return self.origin == self.Origin.CALL
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """What was sent, as it was frozen. A call has no document: empty."""
-        return self.document.content if self.document is not None else {}
-
-    @property
-    def taken(self) -> "Call | None":
-        """The call that it is, where the reader is of the front door that took it."""
-        found: Call | None = getattr(self, "call", None)
-        return found
-
-    @property
-    def senders(self) -> list[Any]:
-        """Whom to tell what becomes of it: its author, and of a call nobody."""
-        return [self.author] if self.author is not None else []
-
     class Meta:
         indexes = [
             models.Index(fields=["front_door", "decide_by", "id"], condition=~Q(state="decided"), name="inbox_by_time_left"),
@@ -169,6 +149,26 @@ class Contact(models.Model):
                 ],
             ),
         ]  # fmt: skip
+
+    @property
+    def is_call(self) -> bool:
+        return self.origin == self.Origin.CALL
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was sent, as it was frozen. A call has no document: empty."""
+        return self.document.content if self.document is not None else {}
+
+    @property
+    def taken(self) -> "Call | None":
+        """The call that it is, where the reader is of the front door that took it."""
+        found: Call | None = getattr(self, "call", None)
+        return found
+
+    @property
+    def senders(self) -> list[Any]:
+        """Whom to tell what becomes of it: its author, and of a call nobody."""
+        return [self.author] if self.author is not None else []
 
 
 class ContactChild(models.Model):

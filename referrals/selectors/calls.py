@@ -59,12 +59,15 @@ def topics_of(authority: LocalAuthority, at: datetime.datetime) -> dict[str, lis
     for used in sorted(document_of(authority).frameworks, key=lambda used: used.from_, reverse=True):
         version = version_for(used.slug, at)
         asked = version.framework_document().questions if version is not None else ()
+        if not any(item.subtopic for item in asked):
+            continue  # a list for talking with the family, not for a caller: it has no kinds of a worry
         topics: dict[str, list[Question]] = {}
         for item in asked:
-            if item.topic and item.subtopic:
-                topics.setdefault(item.topic, []).append(Question(item.code, item.text, item.subtopic, item.source))
-        if topics:
-            return topics
+            if item.topic:
+                topics.setdefault(item.topic, []).append(
+                    Question(item.code, item.text, item.subtopic or item.topic, item.source)
+                )
+        return topics
     return {}
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
+from audit.reading import mark_read
 from pages.views import PageView
 from partnerships.models import FrontDoor
 from partnerships.permissions import Action
@@ -25,6 +26,9 @@ class AdviceList(MomentPage, PageView):
     action = Action.CONTACT_TRIAGE
     template_name = "referrals/advice.html"
     density = "staff"
+
+    def mark_shown(self) -> None:
+        mark_read(self.request, action="advice-read", subject_type="front-door", subject_id=None)
 
     def get_page_context(self) -> dict[str, Any]:
         listed = list(advice_at(self.request.user)[: MOST + 1])

@@ -37,11 +37,12 @@ class CallPage(MomentPage, FormPage):
     form_class = CallForm
     template_name = "referrals/call.html"
     density = "staff"
+    draft: CallDraft | None
 
-    @cached_property
-    def draft(self) -> CallDraft | None:
+    def get_subject(self) -> None:
+        """A draft is of no record that others may open: it is fetched here, so that a foreign one is not there."""
         wanted = self.kwargs.get("draft_id")
-        return draft_open(draft_id=wanted, user=self.request.user) if wanted else None
+        self.draft = draft_open(draft_id=wanted, user=self.request.user) if wanted else None
 
     @cached_property
     def typed(self) -> QueryDict:
@@ -68,7 +69,8 @@ class CallPage(MomentPage, FormPage):
     def get_form(self) -> CallForm:
         number = self.typed.get("children", "1")
         given: dict[str, Any] = {
-            "framework": version_at(self.door, self.now).framework_document(), "topics": topics_of(self.door.authority, self.now),
+            "framework": version_at(self.door, self.now).framework_document(),
+            "topics": topics_of(self.door.authority, self.now),
             "topic": self.typed.get("topic", ""), "children": int(number) if number.isdecimal() and len(number) < 3 else 1,
         }  # fmt: skip
         if self.typed:
@@ -158,7 +160,7 @@ class CallPage(MomentPage, FormPage):
         return self.render(status=422)
 
     def mark_shown(self) -> None:
-        if self.draft is not None and self.request.method != "POST":
+        if self.draft is not None:
             mark_read(self.request, action="call-draft-read", subject_type="call-draft", subject_id=self.draft.pk)
 
 
@@ -168,10 +170,14 @@ class RungPage(MomentPage, PageView):
     action = Action.CONTACT_READ
     template_name = "referrals/rung.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        clock = call_clock(request.user, kwargs["contact_id"])
+    def get_subject(self) -> None:
+        """The clock alone: it holds a reference and a time. What was taken down is the front door's."""
+        clock = call_clock(self.request.user, self.kwargs["contact_id"])
         if clock is None or clock.front_door is None:
-            raise NotAllowed(Action.CONTACT_READ)
-        if is_at_door(request.user, clock.front_door.pk):
+            raise NotAllowed(self.action)
+        self.clock, self.door = clock, clock.front_door
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_at_door(request.user, self.door.pk):
             return redirect("referrals:contact", contact_id=kwargs["contact_id"])
-        return self.render({"clock": clock, "door": clock.front_door})
+        return self.render({"clock": self.clock, "door": self.door})
