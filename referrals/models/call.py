@@ -106,6 +106,11 @@ class Call(models.Model):
         return named or self.get_caller_display()
 
     @property
+    def has_name(self) -> bool:
+        """Whether anything is known of who they are, and may be said."""
+        return not self.is_anonymous and bool(self.caller_name or self.caller_role or self.caller_agency)
+
+    @property
     def needs_writing(self) -> bool:
         """A professional writes the same day; nobody else is asked to."""
         return self.caller == self.Caller.PROFESSIONAL

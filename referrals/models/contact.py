@@ -156,8 +156,8 @@ class Contact(models.Model):
 
     @property
     def content(self) -> dict[str, Any]:
-        """What was sent, as it was frozen. A call has no document: empty."""
-        return self.document.content if self.document is not None else {}
+        """What was sent, as it was frozen. A call has no document: nothing but how it is marked."""
+        return self.document.content if self.document is not None else {"marking": "OFFICIAL-SENSITIVE"}
 
     @property
     def taken(self) -> "Call | None":

@@ -58,7 +58,8 @@ def test_gateway_keeps_advice_with_its_own_reasons_and_sees_who_asked_before(ply
     ("changed", "field"),
     [
         ({"asked": " "}, "asked"), ({"advised": ""}, "advised"), ({"agency": ""}, "agency"),
-        ({"reason": "PLY-CR-99"}, "reason"), ({"reason": ""}, "reason"), ({"asked_at": NOW + datetime.timedelta(days=1)}, "time"), ({"kind": "x"}, "kind"),
+        ({"reason": "PLY-CR-99"}, "reason"), ({"reason": ""}, "reason"), ({"kind": "x"}, "kind"),
+        ({"asked_at": NOW + datetime.timedelta(days=1)}, "time"),
     ],
 )  # fmt: skip
 def test_advice_that_is_not_whole_is_refused_by_its_field(plymouth: World, changed: dict, field: str) -> None:
