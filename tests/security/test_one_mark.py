@@ -26,7 +26,6 @@ NO_RECORD = {
     "people:outstanding": "a number",
     **dict.fromkeys(("consent:arrange", "consent:away", "consent:back"), "who works here, and no child"),
     "notices:list": "references, no name",
-    "referrals:rung": "leads the front door on, and whoever rang reads a reference",
     "referrals:call": "no record yet",
     "referrals:advice_new": "no record yet",
     "notices:read": "leads on",
@@ -102,7 +101,7 @@ def test_what_is_shown_of_a_record_leaves_one_mark_on_it(town: Town, name: str) 
 
 LEADS_ON = {
     "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch",
-    "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk",
+    "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk", "referrals:rung",
 }  # fmt: skip
 """Pages that do what they are for and lead to another, which leaves the mark."""
 
