@@ -20,6 +20,8 @@ from referrals.selectors.narrowing import YEAR, Offered, condition, narrowed, of
 
 PAGE = 50
 LATELY = datetime.timedelta(days=14)
+NO_WORK = [Contact.State.DECIDED, Contact.State.JOINED]
+"""What was decided; and a call that was joined to what was written after it, which has its one row there."""
 
 
 class View(StrEnum):
@@ -124,7 +126,7 @@ def inbox_counts(user: User, now: datetime.datetime) -> dict[View, int]:
     counted = {view.value: Count("pk", filter=live & condition(filters, user, day)) for view, filters in PRESETS.items()}
     counts = (
         contacts_at(user)
-        .exclude(state=Contact.State.DECIDED)
+        .exclude(state__in=NO_WORK)
         .aggregate(open=Count("pk", filter=live), practice=Count("pk", filter=~live), **counted)
     )
     return {View(name): count for name, count in counts.items()}
@@ -181,14 +183,14 @@ def _narrowed(contacts: QuerySet[Contact], user: User, asked: Asked, now: dateti
     if asked.state == View.DECIDED:
         contacts = contacts.filter(state=Contact.State.DECIDED, is_practice=False, received_at__gte=now - LATELY)
     else:
-        contacts = contacts.exclude(state=Contact.State.DECIDED).filter(is_practice=asked.state == View.PRACTICE)
+        contacts = contacts.exclude(state__in=NO_WORK).filter(is_practice=asked.state == View.PRACTICE)
     contacts = narrowed(contacts, asked.all_filters, user, localdate(now))
     return searched(contacts, asked.words) if asked.words else contacts
 
 
 def filters_offered(user: User) -> list[Offered]:
     """The levels, agencies and owners among what is open and live."""
-    return offered(contacts_at(user).exclude(state=Contact.State.DECIDED).filter(is_practice=False))
+    return offered(contacts_at(user).exclude(state__in=NO_WORK).filter(is_practice=False))
 
 
 def last_arrived(user: User) -> datetime.datetime | None:
@@ -248,4 +250,4 @@ def contact_with_reference(user: User, reference: str) -> Contact | None:
 
 def arrived_since(user: User, since: datetime.datetime) -> int:
     """How many live contacts have arrived since somebody opened the inbox."""
-    return contacts_at(user).filter(received_at__gt=since, is_practice=False).exclude(state=Contact.State.DECIDED).count()
+    return contacts_at(user).filter(received_at__gt=since, is_practice=False).exclude(state__in=NO_WORK).count()

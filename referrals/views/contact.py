@@ -10,6 +10,7 @@ from pages import error_pages
 from partnerships.permissions import Action
 from people.presenters.need_to_know import who_may_open
 from referrals.forms.deciding import DecideForm
+from referrals.models import Contact
 from referrals.need_to_know import subject_of
 from referrals.presenters.contact import contact_page, shown_decision
 from referrals.presenters.keys import CONTACT_KEYS
@@ -81,6 +82,11 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         return self.home
 
     def form_valid(self, form: DecideForm) -> str | HttpResponseBase:
+        if self.subject.state == Contact.State.JOINED:
+            return error_pages.conflict(
+                self.request, back=self.home, what="This call was joined to what was written after it. Nothing was changed.",
+                now="Decide there: the two are one piece of work.",
+            )  # fmt: skip
         try:
             return super().form_valid(form)
         except (IllegalTransition, StaleVersion):

@@ -16,8 +16,8 @@ from partnerships.models import Role, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
 from referrals.forms.triage import HandOverForm, NoteForm
-from referrals.models import Contact
 from referrals.presenters.contact import contact_page, head_of, who_has
+from referrals.selectors.inbox import NO_WORK
 from referrals.services.triage import contact_take, note_add
 from referrals.views.base import AtFrontDoor, ServiceFormPage, reads
 from thresholds.selectors.authorities import document_under
@@ -65,7 +65,7 @@ class TakePage(OverWhatStands, BesideContact):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Asks first; whoever has it already, or finds it decided, is led to it."""
-        if self.subject.owner_id == request.user.pk or self.subject.state == Contact.State.DECIDED:
+        if self.subject.owner_id == request.user.pk or self.subject.state in NO_WORK:
             return redirect(self.home)
         return super().get(request, *args, **kwargs)
 
@@ -126,7 +126,7 @@ class NotePage(BesideContact, ServiceFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         document = document_under(self.subject.front_door.authority, self.subject.framework_version)
         agencies = [item.text for item in document.checks_at(self.subject.front_door.code)]
-        return super().get_form_kwargs() | {"agencies": agencies}
+        return super().get_form_kwargs() | {"agencies": agencies, "is_call": self.subject.is_call}
 
     def get_initial(self) -> dict[str, Any]:
         return {"kind": self.request.GET.get("kind", "")}
@@ -134,7 +134,7 @@ class NotePage(BesideContact, ServiceFormPage):
     def save(self, form: NoteForm) -> str:
         given = form.cleaned_data
         note_add(
-            contact=self.subject, kind=given["kind"], words=form.text(), for_referrer=given["for_referrer"],
+            contact=self.subject, kind=given["kind"], words=form.text(), for_referrer=given.get("for_referrer", False),
             by=self.request.user, at=self.now,
         )  # fmt: skip
         return self.home

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0007_people_to_tell'),
+        ('referrals', '0008_calls_and_advice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
