@@ -25,7 +25,7 @@ PARTS = {
     "place": ("address", "postcode", "carer", "place"),
     "after": ("tried", "family_knows", "family_words", "unknown", "level"),
 }
-"""What stands together on the page, in its order; danger, area and topic stand by themselves where their answers show something."""
+"""What stands together on the page, in its order; danger, area and topic stand where their answers show something."""
 
 
 class CallForm(MomentForm):
