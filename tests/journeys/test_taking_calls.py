@@ -207,6 +207,7 @@ def test_a_professional_owes_it_in_writing_the_same_day_and_joining_closes_that(
     assert open_clocks(written)["decision"].started_at == RANG
     shown = page(sign_in(blackpool.worker), f"/front-door/contacts/{written.pk}/")
     assert "First, by phone" in shown
+    assert "1 h 30 m left" in shown
     assert "She cries every night" in shown
     assert "She cries every night" not in page(sign_in(blackpool.practitioner), f"/contacts/{written.pk}/")
 
