@@ -21,7 +21,7 @@ def withdrawal_tell(withdrawn: Agreement, by: User, at: datetime.datetime) -> No
     """
     relation = withdrawn.case_check.household.members.filter(person=withdrawn.person).values_list("relation", flat=True).first()
     who = ", ".join(part for part in (withdrawn.person.name, relation) if part)
-    for contact in Contact.objects.filter(proposal__case_check=withdrawn.case_check_id, author=by).select_related("front_door"):
+    for contact in Contact.objects.filter(proposal__case_check=withdrawn.case_check_id).select_related("front_door"):
         ContactNote.objects.create(
             contact=contact, kind=ContactNote.Kind.WITHDRAWN, words=f"{who}: {withdrawn.their_words}", for_referrer=True,
             by=by, at=at,

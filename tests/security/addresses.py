@@ -232,7 +232,7 @@ ADDRESSES: dict[str, Address] = {
     "consent:record_pdf": Address(SENDERS, check_ids, "waiting"),
     "consent:ask_lead": written(),
     "consent:desk": Address(LEADS),
-    "consent:withdraw": written(person_ids),
+    "consent:withdraw": Address(SENDERS, person_ids, "waiting"),
     "consent:arrange": Address(LEADS),
     "consent:away": Address(LEADS),
     "consent:back": Address(LEADS),
