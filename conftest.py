@@ -50,7 +50,7 @@ settings.CELERY_TASK_ALWAYS_EAGER = settings.CELERY_TASK_EAGER_PROPAGATES = True
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests last: Playwright's loop, once begun, stays for the session. The longest of them first."""
-    items.sort(key=lambda item: ("tests/browser/" in item.path.as_posix(), item.path.name != "test_axe.py"))
+    items.sort(key=lambda item: ("tests/browser/" in item.path.as_posix(), not item.path.name.startswith("test_axe")))
 
 
 @pytest.fixture(scope="session")
