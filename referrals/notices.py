@@ -8,6 +8,7 @@ def declare_notices() -> None:
     declare("contact-acknowledged", "{reference}: the front door has acknowledged your contact.")
     declare("contact-decided", "{reference}: the front door has decided. Read what happens next.")
     declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
+    declare("withdrawal-heard", "{reference}: somebody told the front door that they withdraw their agreement. Record it.")
     declare("contact-let-go", "{reference}: nobody has this contact now. Its clock goes on: give it to somebody.")
     declare(
         "child-known-apart",

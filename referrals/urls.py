@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer, shared
+from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer, shared, withdrawn
 from referrals.views.sending import PreviewPage, SendPage
 
 app_name = "referrals"
@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{CONTACT}take/", contact.TakePage.as_view(), name="take"),
     path(f"{CONTACT}hand-over/", contact.HandOverPage.as_view(), name="hand_over"),
     path(f"{CONTACT}note/", contact.NotePage.as_view(), name="note"),
+    path(f"{CONTACT}withdrawn/", withdrawn.WithdrawnPage.as_view(), name="withdrawn"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),

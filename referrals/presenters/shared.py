@@ -44,6 +44,8 @@ def shared_page(contact: Contact, user: User) -> list[Shared]:
             found.append(Shared(note.at, "What was asked of another agency", agency, f"{note.by.name}, {door}", "Agency check"))
         elif note.kind == Kind.ADDITION:
             found.append(Shared(note.at, "A correction or news", door, sender, "Added to the contact"))
+        elif note.kind == Kind.WITHDRAWN:
+            found.append(Shared(note.at, "Agreement withdrawn", f"{sender}; {door}", note.by.name, note.words))
         elif note.kind == Kind.TALK_FAMILY:
             found.append(Shared(note.at, "A talk about the contact", "The family", f"{note.by.name}, {door}", "Spoken"))
         elif note.kind == Kind.TALK_REFERRER:

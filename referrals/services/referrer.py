@@ -52,8 +52,8 @@ def people_to_tell(*, contact: Contact, check: Check, by: User, at: datetime.dat
 def parent_told(*, task: ParentTold, told: Told, by: User, at: datetime.datetime) -> ParentTold:
     """Say that this person was told, when, how and what they said; or why it is not safe, which is asked again on a clock.
 
-    Raises `NotAllowed` for anybody but the referrer and their agency's leads, `IllegalTransition` once it is answered, `CheckRefused` naming what is
-    missing or cannot be.
+    Raises `NotAllowed` for anybody but the referrer and a lead of their agency, `IllegalTransition` once it is answered,
+    `CheckRefused` naming what is missing or cannot be.
     """
     seen = Contact.objects.select_related("front_door__authority", "organisation", "proposal")
     contact = seen.filter(pk=task.contact_id).first()

@@ -253,6 +253,7 @@ ADDRESSES: dict[str, Address] = {
     "referrals:take": worked_on(),
     "referrals:hand_over": worked_on(),
     "referrals:note": worked_on(),
+    "referrals:withdrawn": worked_on(),
     "referrals:match": worked_on(contact_child_ids),
     "referrals:unmatch": worked_on(contact_child_ids),
     "referrals:assessments": Address(DOORS),

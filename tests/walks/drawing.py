@@ -86,7 +86,7 @@ ACTIONS: dict[str, tuple[int, Draw]] = {
         "decision": r.choice(list(AFTER)), "way": r.choice(("", "", "urgent")),
     }),
     "withdraws": (3, lambda r: {
-        "who": r.choice(ANYBODY), "person": r.choice(ASKED), "before": r.choice((0, 0, 0, 20, 90, -5)),
+        "who": r.choice((*ANYBODY, *LEADS)), "person": r.choice(ASKED), "before": r.choice((0, 0, 0, 20, 90, -5)),
         "drawn": r.randrange(10),
     }),
     "hands_over": (3, lambda r: {
