@@ -6,9 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils.html import escape
 
+from audit.models import AccessEvent
+from consent.services.reviews import late_review_record
 from notices.models import Notice
 from partnerships.models import User
+from referrals.consent_record import received_record
 from referrals.models import Contact
 from referrals.services.decisions import contact_decide
 from referrals.services.triage import note_add
@@ -105,3 +109,38 @@ def test_after_it_an_agency_is_asked_only_on_a_ground_where_sharing_rests_on_agr
     with acting_as(world.worker.pk):
         contact_decide(contact=contact, deciding=S47, by=world.worker, at=LATER)
     assert ask_an_agency(world, contact) == "School: absent."
+
+
+def test_the_front_door_reads_and_prints_its_own_record_of_the_agreement(
+    arrived: tuple[World, Contact], db: None, sign_in: SignIn, at_half_past_seven: None
+) -> None:
+    world, contact = arrived
+    hear(contact, RANG, world.worker)
+    path, client = f"/front-door/contacts/{contact.pk}/consent-record/", sign_in(world.worker)
+    shown = page(client, path)
+    rule = contact.document.content["agreement"]["rule"]
+    for words in ("Kerry Ashdown, mother: Asked, and agreed", "If it helps Robin, yes.", rule["source"], contact.content_hash,
+                  contact.document.content["framework"]["title"], "I want this to stop."):  # fmt: skip
+        assert escape(words) in shown, words
+    printed = client.get(f"{path}pdf/")
+    assert printed.status_code == 200
+    assert printed.content.startswith(b"%PDF")
+    with as_factory():
+        assert AccessEvent.objects.filter(action="consent-record-exported", subject_id=contact.pk).count() == 1
+
+
+def test_the_front_doors_record_says_what_was_urgent_what_was_reviewed_and_who_is_still_to_be_told(blackpool: World) -> None:
+    contact = sent(blackpool, urgent=True)
+    with acting_as(blackpool.lead.pk):
+        late_review_record(
+            proposal=contact.proposal, outcome="supported", reasons="It could not wait.", by=blackpool.lead, at=LATER
+        )
+    with acting_as(blackpool.worker.pk):
+        held = Contact.objects.select_related("document", "proposal", "front_door", "author", "organisation").get(pk=contact.pk)
+        entries = received_record(held, blackpool.worker)
+    said = " ".join([entry.what + " ".join(fact.words for fact in entry.facts) for entry in entries])
+    assert "Urgent: waiting would itself put a child at risk" in said
+    assert "Reviewed afterwards" in said
+    assert "Not done yet: Tell Kerry Ashdown, mother" in said
+    assert [entry.marked for entry in entries].count(True) == 1
+    assert entries == tuple(sorted(entries, key=lambda entry: entry.at))
