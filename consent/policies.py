@@ -80,7 +80,7 @@ _YES_TAKEN_BACK = f"""
 def _declare_agreement() -> None:
     """Answers, and whether a child can decide: superseded, never changed. A lead of the agency only records a withdrawal."""
     definer_may_read("consent_agreement")
-    declare_function("rls.yes_taken_back(uuid, uuid, timestamptz)", _YES_TAKEN_BACK)
+    declare_function("rls.yes_taken_back(uuid, uuid, timestamp with time zone)", _YES_TAKEN_BACK)
     lead_supersedes = f"{_OF_LED_CHECK} and {_YES} and superseded_at"
     for table, lead_adds, lead_sees, lead_leaves in (
         ("consent_agreement", _TAKES_A_YES_BACK, f"{lead_supersedes} is null", f"{lead_supersedes} is not null"),
