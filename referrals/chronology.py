@@ -17,8 +17,8 @@ def sent_and_told(check: Check, user: User) -> Iterator[Entry]:
     for contact in Contact.objects.visible_to(user).filter(proposal__case_check=check).select_related("author", "front_door"):
         held = (Fact("Held by", contact.front_door.name), Fact("Its reference", contact.reference))
         yield Entry(
-            at=contact.received_at, what="The contact was delivered", by=contact.author.name, reference=check.reference,
-            facts=held, needs=Knows.SHARED,
+            at=contact.received_at, what="The contact was delivered", by=contact.author.name if contact.author else "",
+            reference=check.reference, facts=held, needs=Knows.SHARED,
         )  # fmt: skip
         for note in contact.notes.filter(kind=ContactNote.Kind.WITHDRAWN).exclude(at__in=recorded).select_related("by"):
             yield Entry(

@@ -33,8 +33,10 @@ def received_record(contact: Contact, user: User) -> tuple[Entry, ...]:
 
 
 def _as_sent(contact: Contact) -> Iterator[Entry]:
-    content, proposal = contact.document.content, contact.proposal
-    agreement, by = content.get("agreement", {}), f"{contact.author.name}, {contact.organisation.name}"
+    content, proposal = contact.content, contact.proposal
+    if proposal is None or contact.author is None:
+        return  # a call: nothing was asked in writing, and nothing left an agency
+    agreement, by = content.get("agreement", {}), f"{contact.author.name}, {contact.organisation}"
     for person in agreement.get("people", []):
         who = ", ".join(part for part in (person["name"], person.get("relation")) if part)
         said = {
@@ -65,21 +67,31 @@ def _as_sent(contact: Contact) -> Iterator[Entry]:
 
 def _decided(contact: Contact) -> Iterator[Entry]:
     """By whom, when and what: the reasons are the agency's where the document does not print them."""
-    for review in contact.proposal.reviews.select_related("decided_by"):
-        what = f"The {contact.proposal.approver} decided: {review.get_decision_display().lower()}"
+    proposal = contact.proposal
+    if proposal is None:
+        return
+    for review in proposal.reviews.select_related("decided_by"):
+        what = f"The {proposal.approver} decided: {review.get_decision_display().lower()}"
         said = {"Counts for": f"the content whose SHA-256 begins {review.content_hash[:12]}"}
         yield _entry(contact, review.decided_at, what, review.decided_by.name, said)
-    late = getattr(contact.proposal, "late_review", None)
+    late = getattr(proposal, "late_review", None)
     if late is not None:
         what = f"Reviewed afterwards: {late.get_outcome_display().lower()}"
         yield _entry(contact, late.reviewed_at, what, late.reviewed_by.name, {"Reasons": late.reasons})
 
 
 def _told(contact: Contact) -> Iterator[Entry]:
+    author = contact.author.name if contact.author else ""
     for task in contact.to_tell.select_related("answered_by", "asks_again"):
         if task.answered_at is None:
             since = task.asks_again.answered_at if task.asks_again else None
-            yield _entry(contact, since or contact.received_at, f"Not done yet: {what_to_tell(task)}", contact.author.name, {})
+            yield _entry(
+                contact,
+                since or contact.received_at,
+                f"Not done yet: {what_to_tell(task)}",
+                contact.author.name if contact.author else "",
+                {},
+            )
             continue
         told = task.answer == ParentTold.Answer.TOLD
         said = {"What they said" if told else "Why it is not safe": task.words}
@@ -110,7 +122,7 @@ def received_printed(
     contact: Contact, entries: tuple[Entry, ...], *, by: User, at: datetime.datetime
 ) -> ContactDocument:  # fmt: skip
     """The same entries as a document's content, under the contact's reference."""
-    framework = contact.document.content["framework"]
+    framework = contact.content.get("framework", {"title": "", "version": ""})
     plain: dict[str, Any] = {
         "title": "Consent record of a contact received",
         "reference": contact.reference,

@@ -41,10 +41,15 @@ class NoteForm(GovForm):
 
     field_order: ClassVar = ["kind", "agency", "words", "ground", "for_referrer"]
 
-    def __init__(self, *args: Any, agencies: list[str], needs_ground: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: list[str], is_call: bool = False, needs_ground: bool = False, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         if not needs_ground:
             del self.fields["ground"]
+        if is_call:
+            self.set_options("kind", [*self.options["kind"], Choice(Kind.CORRECTION, "A correction to what was taken down")])
+            del self.fields["for_referrer"]
         self.fields["agency"].choices = [("", "Choose one"), *((name, name) for name in agencies), ("Another agency",) * 2]
 
     options: ClassVar = {

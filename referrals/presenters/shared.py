@@ -7,6 +7,7 @@ from consent.selectors.desk import leads_outside
 from partnerships.models import User
 from referrals.models import Contact, ContactNote
 from referrals.permissions import is_at_door
+from referrals.presenters.families import sender_words
 from referrals.selectors.contacts import notes_for
 from referrals.selectors.history import decisions_of
 
@@ -29,16 +30,8 @@ class Shared:
 
 def shared_page(contact: Contact, user: User) -> list[Shared]:
     """Newest first, as far as this side may read it: what the front door asks of agencies is its own."""
-    proposal, door, sender = contact.proposal, contact.front_door.name, f"{contact.author.name}, {contact.organisation.name}"
-    rule = contact.document.content.get("agreement", {}).get("rule", {})
-    framework = contact.document.content["framework"]["title"]
-    found = [
-        Shared(
-            contact.received_at, f"The contact {contact.reference}, as a document", door, sender, proposal.way_words,
-            ". ".join(part for part in (rule.get("code"), rule.get("source")) if part),
-            f"{framework}, document version {contact.document.version}", contact.content_hash,
-        )
-    ]  # fmt: skip
+    door, sender = contact.front_door.name, sender_words(contact)
+    found = _document(contact)
     for note in notes_for(user, contact):
         if note.kind == Kind.CHECK:
             agency, _, _ = note.words.partition(":")
@@ -64,7 +57,7 @@ def shared_page(contact: Contact, user: User) -> list[Shared]:
     for task in contact.to_tell.select_related("answered_by"):
         if task.told_at is None:
             continue
-        said = f"{task.answered_by.name}, {contact.organisation.name}" if task.answered_by else ""
+        said = f"{task.answered_by.name}, {contact.organisation}" if task.answered_by else ""
         found.append(Shared(task.told_at, "That it was shared, and why", task.who, said, task.get_how_display()))
     found += read_outside(contact)
     return sorted(found, key=lambda one: one.at, reverse=True)
@@ -73,6 +66,8 @@ def shared_page(contact: Contact, user: User) -> list[Shared]:
 def read_outside(contact: Contact) -> list[Shared]:
     """The leads of another agency who decided on it, or to whom it was handed, as far as this side may read that."""
     agency, proposal = contact.organisation, contact.proposal
+    if agency is None or proposal is None or contact.author is None:
+        return []
     outside = {lead.pk: f"{lead.name}, {agency.approver.name}" for lead in leads_outside(agency) if agency.approver}
     what, by = "What would be shared, to read and decide on", f"{contact.author.name}, {agency.name}"
     reviews = proposal.reviews.filter(decided_by__in=outside)
@@ -83,6 +78,21 @@ def read_outside(contact: Contact) -> list[Shared]:
     if late is not None and late.reviewed_by_id in outside:
         found.append(Shared(late.reviewed_at, "What was shared, to review", outside[late.reviewed_by_id], by, "Late review"))
     return found
+
+
+def _document(contact: Contact) -> list[Shared]:
+    """What left as a document; of a call nothing did."""
+    if contact.document is None or contact.proposal is None:
+        return []
+    rule = contact.content.get("agreement", {}).get("rule", {})
+    return [
+        Shared(
+            contact.received_at, f"The contact {contact.reference}, as a document", contact.front_door.name,
+            sender_words(contact), contact.proposal.way_words,
+            ". ".join(part for part in (rule.get("code"), rule.get("source")) if part),
+            f"{contact.content['framework']['title']}, document version {contact.document.version}", contact.content_hash,
+        )
+    ]  # fmt: skip
 
 
 def home_of(contact: Contact, user: User) -> str:

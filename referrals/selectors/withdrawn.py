@@ -6,7 +6,7 @@ from referrals.rules.withdrawn import needs_ground
 
 def people_who_agreed(contact: Contact) -> list[str]:
     """Those who agreed, also to part of it, as it was sent, each with their relation: only a yes has a reach."""
-    asked = contact.document.content.get("agreement", {}).get("people", [])
+    asked = contact.content.get("agreement", {}).get("people", [])
     return [", ".join(part for part in (one["name"], one.get("relation")) if part) for one in asked if one.get("reach")]
 
 
@@ -26,6 +26,7 @@ def asking_needs_ground(contact: Contact) -> bool:
     decision = contact.decisions.order_by("decided_at").last()
     proposal = contact.proposal
     return needs_ground(
-        is_withdrawn=contact.notes.filter(kind=ContactNote.Kind.WITHDRAWN).exists(), harm_suspected=proposal.harm_suspected,
-        is_urgent=proposal.is_urgent, outcome=decision.outcome if decision else "",
+        is_withdrawn=contact.notes.filter(kind=ContactNote.Kind.WITHDRAWN).exists(),
+        harm_suspected=proposal is not None and proposal.harm_suspected,
+        is_urgent=proposal is not None and proposal.is_urgent, outcome=decision.outcome if decision else "",
     )  # fmt: skip

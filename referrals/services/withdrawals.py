@@ -97,9 +97,11 @@ def _refuse_unheard(contact: Contact, heard: Heard, at: datetime.datetime) -> No
 
 def _at_the_agency(contact: Contact) -> list[User]:
     """Who sent it, while they may read it, and their leads but for one whom the worry is about."""
+    if contact.proposal is None or contact.author is None or contact.organisation is None:
+        return []
     about = contact.proposal.concern_about_id
     author = [contact.author] if can(contact.author, Action.CONTACT_READ, contact) else []
-    leads = leads_let_in(contact.organisation, contact.proposal_id, besides={contact.author_id} | ({about} if about else set()))
+    leads = leads_let_in(contact.organisation, contact.proposal.pk, besides={contact.author.pk} | ({about} if about else set()))
     return [*author, *leads]
 
 
