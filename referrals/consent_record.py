@@ -89,7 +89,7 @@ def _told(contact: Contact) -> Iterator[Entry]:
                 contact,
                 since or contact.received_at,
                 f"Not done yet: {what_to_tell(task)}",
-                contact.author.name if contact.author else "",
+                author,
                 {},
             )
             continue
