@@ -13,8 +13,10 @@ from referrals.views import (
     inbox,
     joining,
     matching,
+    record,
     referrer,
     shared,
+    withdrawn,
 )
 from referrals.views.sending import PreviewPage, SendPage
 
@@ -40,6 +42,9 @@ urlpatterns = [
     path(f"{CONTACT}take/", contact.TakePage.as_view(), name="take"),
     path(f"{CONTACT}hand-over/", contact.HandOverPage.as_view(), name="hand_over"),
     path(f"{CONTACT}note/", contact.NotePage.as_view(), name="note"),
+    path(f"{CONTACT}consent-record/", record.ReceivedRecordPage.as_view(), name="received_record"),
+    path(f"{CONTACT}consent-record/pdf/", record.ReceivedRecordPdf.as_view(), name="received_record_pdf"),
+    path(f"{CONTACT}withdrawn/", withdrawn.WithdrawnPage.as_view(), name="withdrawn"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),
