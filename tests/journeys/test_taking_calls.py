@@ -261,7 +261,6 @@ def test_whoever_runs_the_same_day_clock_on_their_own_check_is_not_reminded_twic
         assert [one.subject_type for one in mine] == ["check"]
 
 
-
 def test_a_manager_without_a_part_is_asked_why_once_the_call_is_decided(blackpool: World, sign_in: SignIn) -> None:
     contact = took(blackpool)
     with acting_as(blackpool.worker.pk):

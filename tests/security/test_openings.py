@@ -34,7 +34,9 @@ REASON = {"opening-asked": "get", "opening-reason": "cover", "opening-words": "I
 OF_A_RECORD = {
     name: address
     for name, address in ADDRESSES.items()
-    if address.ids not in OF_NO_CASE | {notice_ids, call_ids, draft_ids} and not address.people <= AUTHOR and not name.startswith("people:")
+    if address.ids not in OF_NO_CASE | {notice_ids, call_ids, draft_ids}
+    and not address.people <= AUTHOR
+    and not name.startswith("people:")
 }
 """Every page of a record that others than its author may see. Those about who may open one show its reference alone."""
 
