@@ -10,6 +10,7 @@ def declare_notices() -> None:
     declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
     declare("contact-given", "{reference}: this contact was given to you. Its clock goes on.")
     declare("contact-taken-over", "{reference}: somebody else at your front door has this contact now.")
+    declare("withdrawal-heard", "{reference}: somebody told the front door that they withdraw their agreement. Record it.")
     declare(
         "call-to-write-up", "{reference}: the front door has recorded your call. Send what you told them in writing by {due}."
     )

@@ -13,10 +13,12 @@ from referrals.views import (
     inbox,
     joining,
     matching,
+    record,
     referrer,
     saved_views,
     shared,
     triage,
+    withdrawn,
 )
 from referrals.views.sending import PreviewPage, SendPage
 
@@ -45,6 +47,9 @@ urlpatterns = [
     path(f"{CONTACT}take/", triage.TakePage.as_view(), name="take"),
     path(f"{CONTACT}hand-over/", triage.HandOverPage.as_view(), name="hand_over"),
     path(f"{CONTACT}note/", triage.NotePage.as_view(), name="note"),
+    path(f"{CONTACT}consent-record/", record.ReceivedRecordPage.as_view(), name="received_record"),
+    path(f"{CONTACT}consent-record/pdf/", record.ReceivedRecordPdf.as_view(), name="received_record_pdf"),
+    path(f"{CONTACT}withdrawn/", withdrawn.WithdrawnPage.as_view(), name="withdrawn"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),

@@ -18,6 +18,7 @@ from partnerships.selectors import people_with
 from referrals.forms.triage import HandOverForm, NoteForm
 from referrals.presenters.contact import contact_page, head_of, who_has
 from referrals.selectors.inbox import NO_WORK
+from referrals.selectors.withdrawn import asking_needs_ground
 from referrals.services.triage import contact_take, note_add
 from referrals.views.base import AtFrontDoor, ServiceFormPage, reads
 from thresholds.selectors.authorities import document_under
@@ -126,7 +127,8 @@ class NotePage(BesideContact, ServiceFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         document = document_under(self.subject.front_door.authority, self.subject.framework_version)
         agencies = [item.text for item in document.checks_at(self.subject.front_door.code)]
-        return super().get_form_kwargs() | {"agencies": agencies, "is_call": self.subject.is_call}
+        more = {"is_call": self.subject.is_call, "needs_ground": asking_needs_ground(self.subject)}
+        return super().get_form_kwargs() | {"agencies": agencies} | more
 
     def get_initial(self) -> dict[str, Any]:
         return {"kind": self.request.GET.get("kind", "")}
@@ -135,6 +137,6 @@ class NotePage(BesideContact, ServiceFormPage):
         given = form.cleaned_data
         note_add(
             contact=self.subject, kind=given["kind"], words=form.text(), for_referrer=given.get("for_referrer", False),
-            by=self.request.user, at=self.now,
+            ground=given.get("ground", ""), by=self.request.user, at=self.now,
         )  # fmt: skip
         return self.home
