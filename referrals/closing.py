@@ -12,7 +12,7 @@ _ABOUT_THE_SAME_CHILD = """
     from public.people_conflictofinterest k
       join public.referrals_contactchild child on child.contact_id = k.subject_id
       join public.referrals_contactmatch known on known.child_id = child.id
-      join public.referrals_contactmatch again on again.person_id = known.person_id
+      join public.referrals_contactmatch again on again.person_id = any(rls.one_child(known.person_id))
       join public.referrals_contactchild theirs on theirs.id = again.child_id
     where k.user_id = conflicts_of.who and k.ended_at is null"""
 

@@ -5,7 +5,7 @@ from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussi
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
-from referrals.models.match import ContactMatch
+from referrals.models.match import ContactMatch, NotAMatch
 from referrals.models.telling import ParentTold
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Decision",
     "Disagreement",
     "DisagreementStep",
+    "NotAMatch",
     "ParentTold",
     "StrategyDiscussion",
     "history",
