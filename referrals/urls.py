@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer, shared
+from referrals.views import (
+    access,
+    assessments,
+    children,
+    contact,
+    disagreements,
+    emergency,
+    inbox,
+    matching,
+    merging,
+    missing,
+    referrer,
+    shared,
+)
 from referrals.views.sending import PreviewPage, SendPage
 
 app_name = "referrals"
@@ -10,6 +23,7 @@ app_name = "referrals"
 CONTACT = "front-door/contacts/<uuid:contact_id>/"
 CHILD = f"{CONTACT}children/<uuid:child_id>/"
 ASSESSMENT = "front-door/assessments/<uuid:assessment_id>/"
+KNOWN = "front-door/children/<uuid:person_id>/"
 SENT = "contacts/<uuid:contact_id>/"
 
 urlpatterns = [
@@ -22,6 +36,13 @@ urlpatterns = [
     path(f"{CONTACT}note/", contact.NotePage.as_view(), name="note"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
+    path(f"{CHILD}match/again/", matching.MatchAgainPage.as_view(), name="match_again"),
+    path("front-door/children/", children.FindPage.as_view(), name="find_child"),
+    path(KNOWN, children.ChildPage.as_view(), name="child"),
+    path(f"{KNOWN}missing/", missing.EpisodePage.as_view(), name="missing"),
+    path(f"{KNOWN}same/<uuid:other_id>/", merging.MergeAskPage.as_view(), name="merge_ask"),
+    path("front-door/missing/<uuid:episode_id>/", missing.EpisodeChangePage.as_view(), name="episode"),
+    path("front-door/merges/<uuid:merge_id>/", merging.MergePage.as_view(), name="merge"),
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),
     path(ASSESSMENT, assessments.AssessmentPage.as_view(), name="assessment"),
     path(f"{ASSESSMENT}seen/", assessments.SeenPage.as_view(), name="seen"),

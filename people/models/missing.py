@@ -1,5 +1,7 @@
 """That a child was missing: from when, until when, and what they said when they were back."""
 
+from typing import ClassVar, Self
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +11,7 @@ from people.models.person import Held, HeldQuerySet
 
 
 class MissingEpisodeQuerySet(HeldQuerySet):
-    def visible_to(self, user) -> "MissingEpisodeQuerySet":
+    def visible_to(self, user) -> Self:
         return super().visible_to(user).exclude(person__in=closed_to(user))
 
     def standing(self) -> "MissingEpisodeQuerySet":
@@ -44,7 +46,7 @@ class MissingEpisode(Held):
     why_changed = models.CharField(max_length=300, blank=True)
     withdrawn = models.BooleanField(default=False, help_text="Recorded by mistake: counts for nothing")
 
-    objects = MissingEpisodeQuerySet.as_manager()
+    objects: ClassVar = MissingEpisodeQuerySet.as_manager()
 
     class Meta(Held.Meta):
         ordering = ["-missing_from"]
@@ -54,9 +56,7 @@ class MissingEpisode(Held):
                 name="found_after_going", condition=Q(found_at__isnull=True) | Q(found_at__gt=F("missing_from"))
             ),
             models.CheckConstraint(name="where_only_if_found", condition=Q(found_at__isnull=False) | Q(found_where="")),
-            models.CheckConstraint(
-                name="changed_with_a_reason", condition=Q(supersedes__isnull=True) | ~Q(why_changed="")
-            ),
+            models.CheckConstraint(name="changed_with_a_reason", condition=Q(supersedes__isnull=True) | ~Q(why_changed="")),
             models.CheckConstraint(name="withdrawn_supersedes", condition=Q(withdrawn=False) | Q(supersedes__isnull=False)),
         ]
         indexes = [models.Index(fields=["person", "-missing_from"], name="missing_by_person")]

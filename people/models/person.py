@@ -1,4 +1,5 @@
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -17,7 +18,7 @@ class Sound(models.Func):
 
 
 class HeldQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "HeldQuerySet":
+    def visible_to(self, user) -> Self:
         """What one recorded for one's agency, the agency's as its lead, and what one's front doors hold."""
         places = current_memberships(user)
         agencies = [place.organisation_id for place in places if place.organisation_id]

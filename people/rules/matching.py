@@ -27,6 +27,7 @@ class Known:
     nhs_number: str = ""
     upn: str = ""
     postcode: str = ""
+    household: tuple[str, ...] = ()
 
 
 class Says(StrEnum):
@@ -112,6 +113,7 @@ def compare(sent: Known, held: Known, variants: Variants = NO_VARIANTS) -> Compa
         _born(sent, held),
         _family(sent, held),
         _number("postcode", "Postcode", Weight.SOME, sent.postcode, held.postcode, at_times=True),
+        _household(sent, held),
     )
     return Comparison(facts, _verdict({fact.code: fact.says for fact in facts}, sent, held))
 
@@ -215,6 +217,17 @@ def _dates(sent: datetime.date, held: datetime.date) -> tuple[Says, str]:
         return Says.SWAPPED, "Day and month swapped"
     slip = slip_words(sent, held)
     return (Says.ALIKE, slip) if slip else (Says.DIFFERS, apart_words(sent, held))
+
+
+def _household(sent: Known, held: Known) -> Fact:
+    """Brothers and sisters by their first names. Other names say nothing: families part and grow."""
+    shared = [name for name in sent.household if plain(name) in {plain(other) for other in held.household}]
+    theirs, ours = ", ".join(sent.household), ", ".join(held.household)
+    if not theirs or not ours:
+        return _unknown("household", "Other children", Weight.SOME, theirs, ours)
+    if shared:
+        return Fact("household", "Other children", Weight.SOME, theirs, ours, Says.ALIKE, f"{' and '.join(shared)} in both")
+    return Fact("household", "Other children", Weight.SOME, theirs, ours, Says.UNKNOWN, "Other names: families part and grow")
 
 
 def _unknown(code: str, label: str, weight: Weight, sent: str, held: str) -> Fact:

@@ -14,7 +14,7 @@ from people.rules.names import Variants, parts, plain, variants_of
 from people.rules.slips import NEAR_BIRTH, slips_of, swapped
 
 MOST_ALIKE = 300
-"""How many records are looked at. Those that share more than a family name come first: a common one fills no place of theirs."""
+"""How many records are looked at. Those that share more than a family name come first: it fills no place of theirs."""
 
 
 @functools.cache
@@ -62,7 +62,7 @@ def _numbers(known: Known) -> Q:
 
 
 def _dates(known: Known) -> Q:
-    """The date of birth and its slip; whoever was expected then; and of who is expected, whoever was then or born about then."""
+    """The date of birth and its slip; whoever was expected about then; of one expected, whoever was or was born then."""
     days = [day for day in (known.date_of_birth, swapped(known.date_of_birth)) if day is not None]
     wanted = Q(date_of_birth__in=days) if days else Q(pk__in=[])
     if known.unborn and known.due_date:

@@ -100,9 +100,7 @@ def contacts_of(user: User, ids: Iterable[uuid.UUID]) -> list[Contact]:
         contacts_at(user)
         .filter(children__matched__person__in=list(ids), is_practice=False)
         .distinct()
-        .prefetch_related(
-            Prefetch("decisions", Decision.objects.select_related("decided_by")), "children__matched__person"
-        )
+        .prefetch_related(Prefetch("decisions", Decision.objects.select_related("decided_by")), "children__matched__person")
         .order_by("-received_at", "-pk")
     )
 
@@ -123,7 +121,9 @@ def episode_open(*, episode_id: uuid.UUID, user: User) -> MissingEpisode:
 
 def since_merged(merge: PersonMerge, user: User) -> tuple[list[ContactMatch], list[MissingEpisode]]:
     """What was added to either record after they were put together: on taking them apart somebody says whose it is."""
-    both, after = [merge.kept_id, merge.merged_id], merge.answered_at or datetime.datetime.max
+    both, after = [merge.kept_id, merge.merged_id], merge.answered_at
+    if after is None:
+        return [], []
     matches = ContactMatch.objects.filter(person__in=both, at__gt=after, child__contact__in=contacts_at(user))
     episodes = MissingEpisode.objects.visible_to(user).standing().filter(person__in=both, recorded_at__gt=after)
     return list(matches.select_related("child__contact").order_by("at", "pk")), list(episodes)

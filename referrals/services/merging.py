@@ -1,4 +1,4 @@
-"""Two records of one child: asked for by one person, agreed or refused by a second, taken apart by either. No record changes."""
+"""Two records of one child: asked for by one person, agreed or refused by a second, taken apart by either. Neither changes."""
 
 import datetime
 import uuid
@@ -60,7 +60,7 @@ def merge_ask(*, kept: Person, merged: Person, asked: Asked, by: User, at: datet
         if chosen[fact.code] not in (KEPT, MERGED):
             raise CheckRefused(fact.code, f"Choose which one is right: {fact.label.lower()}.")
     merge = PersonMerge.objects.create(
-        front_door=kept.front_door, kept=kept, merged=merged, chosen=chosen, why=asked.why.strip()[:500],
+        front_door_id=kept.front_door_id, kept=kept, merged=merged, chosen=chosen, why=asked.why.strip()[:500],
         twins_why=asked.twins_why.strip()[:500] if doubt else "", asked_by=by, asked_at=at,
     )  # fmt: skip
     record_change(by=by, event="merge-asked", subject_type="person", subject_id=kept.pk, at=at)

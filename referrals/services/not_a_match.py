@@ -16,7 +16,7 @@ from thresholds.services.checks import CheckRefused
 
 @transaction.atomic
 def not_a_match(*, child: ContactChild, person: Person, why: str, by: User, at: datetime.datetime) -> NotAMatch:
-    """Say that they are not one child. Said twice it is said once. Raises `CheckRefused` without why, or where they are linked."""
+    """Say that they are not one child. Said twice it is said once. Raises `CheckRefused` without why, or if linked."""
     contact = contact_lock(child.contact, by, Action.CONTACT_TRIAGE)
     person = child_open(person_id=person.pk, user=by, action=Action.CHILD_READ)
     if not why.strip():

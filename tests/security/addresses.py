@@ -9,7 +9,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.models import Notice
-from people.models import ConflictOfInterest
+from people.models import ConflictOfInterest, MissingEpisode, Person, PersonMerge
+from referrals.models import ContactMatch
 from tests.roles import as_factory
 from tests.security.town import Case, Town
 
@@ -100,6 +101,33 @@ def contact_child_ids(case: Case) -> Ids:
     assert case.contact is not None
     with as_factory():
         return contact_ids(case) | {"child_id": case.contact.children.get().pk}
+
+
+def known_child_ids(case: Case) -> Ids:
+    """The front door's own record of a child who was sent."""
+    with as_factory():
+        return {"person_id": known_child_of(case).pk}
+
+
+def other_record_ids(case: Case) -> Ids:
+    """The same beside another record, which somebody asked to put together with it."""
+    with as_factory():
+        return known_child_ids(case) | {"other_id": PersonMerge.objects.get(kept=known_child_of(case)).merged_id}
+
+
+def merge_ids(case: Case) -> Ids:
+    with as_factory():
+        return {"merge_id": PersonMerge.objects.get(kept=known_child_of(case)).pk}
+
+
+def episode_ids(case: Case) -> Ids:
+    with as_factory():
+        return {"episode_id": MissingEpisode.objects.get(person=known_child_of(case)).pk}
+
+
+def known_child_of(case: Case) -> Person:
+    assert case.contact is not None
+    return ContactMatch.objects.get(child__contact=case.contact).person
 
 
 def assessment_ids(case: Case) -> Ids:
@@ -255,6 +283,13 @@ ADDRESSES: dict[str, Address] = {
     "referrals:note": worked_on(),
     "referrals:match": worked_on(contact_child_ids),
     "referrals:unmatch": worked_on(contact_child_ids),
+    "referrals:match_again": worked_on(contact_child_ids),
+    "referrals:find_child": Address(DOORS),
+    "referrals:child": Address(RECEIVERS, known_child_ids),
+    "referrals:missing": Address(RECEIVERS, known_child_ids),
+    "referrals:episode": Address(RECEIVERS, episode_ids),
+    "referrals:merge_ask": Address(RECEIVERS, other_record_ids),
+    "referrals:merge": Address(RECEIVERS, merge_ids),
     "referrals:assessments": Address(DOORS),
     "referrals:assessment": worked_on(assessment_ids),
     "referrals:seen": worked_on(assessment_ids),
@@ -302,7 +337,7 @@ READ_ONLY = frozenset(
         "clocks:timescales", "consent:agreement", "consent:desk", "consent:record", "consent:record_pdf",
         "documents:document", "people:need_to_know", "people:openings", "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
-        "referrals:assessments", "referrals:preview", "referrals:sent", "referrals:shared",
+        "referrals:assessments", "referrals:child", "referrals:preview", "referrals:sent", "referrals:shared",
         "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",
         "thresholds:partnership", "thresholds:partnership_framework", "thresholds:partnership_framework_file",

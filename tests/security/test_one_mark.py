@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from people.models import Person
 from tests.lasting import rolled_back
 from tests.marks import Mark, marks_of
+from tests.roles import as_factory
 from tests.security.addresses import ADDRESSES, Ids, every_address
 from tests.security.town import Case, Town
 
@@ -35,6 +37,7 @@ LISTS = {
     "partnerships:home": ("work-read", "own-work"),
     "consent:desk": ("desk-read", "agency"),
     "referrals:inbox": ("inbox-read", "front-door"),
+    "referrals:find_child": ("find-read", "front-door"),
     "referrals:assessments": ("assessments-read", "front-door"),
     "people:need_to_know": ("need-to-know-read", "need-to-know"),
     "people:openings": ("openings-read", "opening"),
@@ -60,6 +63,8 @@ def asked(person: Any, method: str, name: str, ids: Ids, **data: Any) -> tuple[A
 
 def records_of(case: Case) -> set[Mark]:
     contact = {("contact", case.contact.pk)} if case.contact else set()
+    with as_factory():
+        contact |= {("person", pk) for pk in Person.objects.filter(front_door__isnull=False).values_list("pk", flat=True)}
     return {("check", case.check.pk), ("proposal", case.proposal.pk)} | contact
 
 
@@ -92,7 +97,7 @@ def test_what_is_shown_of_a_record_leaves_one_mark_on_it(town: Town, name: str) 
 
 
 LEADS_ON = {
-    "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch",
+    "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch", "referrals:match_again",
     "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk",
 }  # fmt: skip
 """Pages that do what they are for and lead to another, which leaves the mark."""

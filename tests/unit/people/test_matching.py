@@ -60,6 +60,7 @@ def test_facts_come_in_order_of_weight_and_say_in_words_what_they_are() -> None:
         ("born", "Day and month swapped"),
         ("family", "Same"),
         ("postcode", "Same"),
+        ("household", "Not given"),
     ]
     assert found.reasons_against == ("NHS number",)
     assert found.reasons_for == ("same first name", "date of birth: day and month swapped", "same family name", "same postcode")
@@ -180,3 +181,9 @@ def test_a_child_who_was_expected_may_be_the_one_who_was_born() -> None:
 def test_dates_far_apart_are_listed_against_with_how_far() -> None:
     fact = compare(NOAH, like(date_of_birth=datetime.date(2019, 3, 9))).fact("born")
     assert (fact.says, fact.words) == (Says.DIFFERS, "Differs by about 6 years")
+
+
+def test_brothers_and_sisters_in_both_speak_for_a_child_and_others_against_nobody() -> None:
+    sent = replace(NOAH, household=("Ava", "Theo"))
+    assert compare(sent, replace(NOAH, household=("AVA",))).fact("household").words == "Ava in both"
+    assert compare(sent, replace(NOAH, household=("Zed",))).fact("household").says == Says.UNKNOWN
