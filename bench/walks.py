@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import signal
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -85,6 +86,7 @@ def run(wanted: argparse.Namespace) -> list[str]:
             drawn = draw(seed, most=wanted.steps)
             if failure(stages, drawn, seen):
                 wrong.append(f"walk {seed - wanted.seed + 1}: {report(stages, seed, drawn)}")
+                print(wrong[-1], file=sys.stderr, flush=True)
             seed += 1
             if (seed - wanted.seed) % wanted.every == 0:
                 _print(seen, wanted.seed, seed, time.perf_counter() - began, len(wrong))

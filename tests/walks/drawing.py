@@ -7,7 +7,7 @@ and over, and none came to a lead; making one failing walk short over a real dat
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -160,13 +160,12 @@ def walk(stages: list[Stage], drawn: Drawn, seen: Counter[str]) -> None:
 
 
 def shortened(stages: list[Stage], drawn: Drawn) -> Drawn:
-    """A failing walk without the steps that it fails without."""
-    place = len(drawn.steps) - 1
-    while place >= 0:
-        fewer = Drawn(drawn.place, drawn.approver, drawn.leads_too, drawn.steps[:place] + drawn.steps[place + 1 :])
-        if failure(stages, fewer, Counter()):
+    """A failing walk without the steps that it fails in the same way without; the first, which says the basis, stays."""
+    wrong = failure(stages, drawn, Counter())
+    for place in range(len(drawn.steps) - 1, 0, -1):
+        fewer = replace(drawn, steps=drawn.steps[:place] + drawn.steps[place + 1 :])
+        if failure(stages, fewer, Counter()) == wrong:
             drawn = fewer
-        place -= 1
     return drawn
 
 

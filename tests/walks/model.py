@@ -11,7 +11,6 @@ AGREEMENT, APPROVAL, URGENT, JUDGEMENT = "agreement", "approval", "urgent", "pro
 WAYS = (AGREEMENT, APPROVAL, URGENT, JUDGEMENT)
 MARKED = {URGENT, JUDGEMENT}
 WITHOUT = {"refused", "not-asked", "withdrawn"}
-LEAD_TIME = 120
 STEPS = {
     ("prepared", "asked"), ("returned", "asked"), ("advised", "asked"), ("declined", "asked"),
     ("asked", "approved"), ("asked", "declined"), ("asked", "returned"), ("asked", "advised"),
@@ -93,7 +92,10 @@ class Put:
 
 @dataclass
 class Model:
-    """One check of one agency. `leads` are those of the agency, `outside` those of the agency that approves for it."""
+    """One check of one agency. `leads` are those of the agency, `outside` those of the agency that approves for it.
+
+    `lead_time`: how long the authority gives a lead to answer, in minutes.
+    """
 
     rules: tuple[Rule, ...]
     level_order: tuple[str, ...]
@@ -102,6 +104,7 @@ class Model:
     leads: set[str]
     outside: set[str]
     has_approver: bool = False
+    lead_time: int = 120
     now: int = 0
     levels: dict[str, tuple[str, int]] = field(default_factory=dict)
     account: str = ""
@@ -285,7 +288,7 @@ class Model:
         return put
 
     def asked(self, put: Put) -> None:
-        put.state, put.asked, put.due = "asked", True, self.now + LEAD_TIME
+        put.state, put.asked, put.due = "asked", True, self.now + self.lead_time
 
     def answered(self, put: Put, who: str, decision: str) -> None:
         put.state = AFTER[decision]

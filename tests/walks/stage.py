@@ -74,6 +74,7 @@ class Stage:
     routes: tuple[tuple[str, str, str], ...]
     doors: dict[str, FrontDoor]
     levels_judged: dict[str, tuple[str, int]]
+    lead_time: int
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -118,7 +119,7 @@ def _stage(where: Where) -> Stage:
         where=where, school=school, elsewhere=elsewhere, people=people, check=check, family=family, children=children,
         doors=doors, levels_judged=_judge(check, children, people["author"], routes[-1][1]),
         rules=tuple(_rule(rule) for rule in check.framework_version.content["consent_rules"]),
-        level_order=tuple(level.code for level in document.levels), routes=routes,
+        level_order=tuple(level.code for level in document.levels), routes=routes, lead_time=_lead_time(authority),
     )  # fmt: skip
 
 
@@ -135,6 +136,13 @@ def _rule(rule: dict[str, Any]) -> Rule:
         one_parent=bool(rule.get("one_parent_suffices")), advice_first=bool(rule.get("advice_before_contact")),
         grounds=tuple((ground["code"], tuple(ground["applies_to"])) for ground in rule.get("grounds") or ()),
     )  # fmt: skip
+
+
+def _lead_time(authority: LocalAuthority) -> int:
+    """In minutes. Every authority here counts this rule in elapsed hours."""
+    rule = next(rule for rule in authority.content["timescales"] if rule["rule"] == "lead-review")
+    assert rule["unit"] == "elapsed-hours"
+    return int(rule["amount"]) * 60
 
 
 def _routes(authority: LocalAuthority, where: Where) -> tuple[tuple[str, str, str], ...]:

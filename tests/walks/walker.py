@@ -39,7 +39,7 @@ class Walker:
         self.model = DeskModel(
             rules=at.rules, level_order=at.level_order, family=at.members(), author="author",
             leads={"lead", "second"} | ({"author"} if leads_too else set()), outside={"outsider"}, has_approver=approver,
-            levels=dict(at.levels_judged), account=stage.ACCOUNTS[0],
+            levels=dict(at.levels_judged), account=stage.ACCOUNTS[0], lead_time=at.lead_time,
         )  # fmt: skip
         stage.tell_time(0)
         if approver:
@@ -289,7 +289,9 @@ class Walker:
             return
         with acting_as(self.stage.people["author"].pk):
             found = {str(way) for way, closed in ways_of(self.proposal(put), at=moment(self.model.now)).items() if not closed}
-        assert found == self.model.open_ways(put)
+        assert found == self.model.open_ways(put), (
+            f"open are {sorted(found)}, and should be {sorted(self.model.open_ways(put))}"
+        )
         self.seen[f"ways open: {len(found)}"] += 1
 
     def every_way_is_tried(self) -> None:
