@@ -1,6 +1,5 @@
 """The children whom a front door knows: one of them, all records of one, and what is known by them."""
 
-import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass

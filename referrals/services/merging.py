@@ -11,7 +11,7 @@ from django.db.models import Q
 from audit.services import record_change
 from notices.services import notice_send
 from partnerships.closed import those_let_in
-from partnerships.models import User
+from partnerships.models import FrontDoor, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
 from people.models import Person, PersonMerge
@@ -47,7 +47,7 @@ def merge_ask(*, kept: Person, merged: Person, asked: Asked, by: User, at: datet
     """
     if kept.pk == merged.pk:
         raise CheckRefused("why", "This is one record. Choose another one.")
-    kept, merged = _both_locked(kept, merged, by)
+    kept, merged, door = _both_locked(kept, merged, by)
     _refuse_if_merged(kept, merged)
     if not asked.why.strip():
         raise CheckRefused("why", "Say how you know that they are one child.")
@@ -60,7 +60,7 @@ def merge_ask(*, kept: Person, merged: Person, asked: Asked, by: User, at: datet
         if chosen[fact.code] not in (KEPT, MERGED):
             raise CheckRefused(fact.code, f"Choose which one is right: {fact.label.lower()}.")
     merge = PersonMerge.objects.create(
-        front_door_id=kept.front_door_id, kept=kept, merged=merged, chosen=chosen, why=asked.why.strip()[:500],
+        front_door=door, kept=kept, merged=merged, chosen=chosen, why=asked.why.strip()[:500],
         twins_why=asked.twins_why.strip()[:500] if doubt else "", asked_by=by, asked_at=at,
     )  # fmt: skip
     record_change(by=by, event="merge-asked", subject_type="person", subject_id=kept.pk, at=at)
@@ -126,14 +126,15 @@ def _belongs(match: ContactMatch, person: Person, by: User, at: datetime.datetim
     )
 
 
-def _both_locked(kept: Person, merged: Person, by: User) -> tuple[Person, Person]:
+def _both_locked(kept: Person, merged: Person, by: User) -> tuple[Person, Person, FrontDoor]:
     """Both records, held still in one order, as somebody who may open both."""
     ids = [kept.pk, merged.pk]
     list(Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
     found = [child_open(person_id=pk, user=by, action=Action.CHILD_MERGE) for pk in ids]
-    if found[0].front_door_id != found[1].front_door_id:
+    door = found[0].front_door
+    if door is None or found[1].front_door_id != door.pk:
         raise NotAllowed(Action.CHILD_MERGE)
-    return found[0], found[1]
+    return found[0], found[1], door
 
 
 def _refuse_if_merged(kept: Person, merged: Person) -> None:

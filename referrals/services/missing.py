@@ -99,8 +99,13 @@ def _as_recorded(one: MissingEpisode) -> Episode:
     )  # fmt: skip
 
 
-def _child_locked(child: Person, by: User) -> Person:
+def child_hold(child: Person) -> None:
+    """Hold a child's record still until this request is done: one person at a time says when the child was missing."""
     Person.objects.select_for_update(of=("self",)).filter(pk=child.pk).first()
+
+
+def _child_locked(child: Person, by: User) -> Person:
+    child_hold(child)
     return child_open(person_id=child.pk, user=by, action=Action.EPISODE_RECORD)
 
 

@@ -11,7 +11,7 @@ from partnerships.permissions import Action
 from people.models import MissingEpisode
 from referrals.forms.children import EpisodeChangeForm, EpisodeForm, filled_from
 from referrals.selectors.children import episode_open
-from referrals.services.missing import episode_correct, episode_record, episode_withdraw
+from referrals.services.missing import child_hold, episode_correct, episode_record, episode_withdraw
 from referrals.views.base import MomentPage, ServiceFormPage
 from referrals.views.children import OfKnownChild
 
@@ -55,6 +55,11 @@ class EpisodeChangePage(EditPage, MomentPage, ServiceFormPage):
     def get_standing(self) -> dict[str, Any]:
         latest = MissingEpisode.objects.visible_to(self.request.user).filter(supersedes=self.subject).first()
         return filled_from(latest or self.subject)
+
+    def hold(self) -> None:
+        """An episode is only added to, and so cannot be held itself."""
+        child_hold(self.subject.person)
+        self.subject = self.get_subject()
 
     def saved_by(self) -> tuple[str, datetime.datetime | None]:
         latest = MissingEpisode.objects.visible_to(self.request.user).filter(supersedes=self.subject).first()

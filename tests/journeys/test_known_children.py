@@ -1,6 +1,7 @@
 """The children whom a front door knows: not a match, two records of one child, missing episodes, finding one."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from unittest.mock import patch
@@ -20,7 +21,7 @@ from referrals.services.not_a_match import may_match_again, not_a_match
 from referrals.services.triage import child_is_new, child_link
 from rowsecurity.session import acting_as
 from tests.factories.need_to_know import RestrictionFactory, RestrictionMemberFactory
-from tests.journeys.front_door import SignIn, known_family, page, sent
+from tests.journeys.front_door import SignIn, known_family, page, says_why, sent
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
 from thresholds.services.checks import CheckRefused
@@ -256,6 +257,31 @@ def test_a_child_is_found_read_and_counted_and_whoever_has_no_part_says_why(blac
     assert "His aunt rang." in page(manager, path.format(alone.pk))
     with acting_as(blackpool.manager.pk):
         assert Opening.objects.get().subject_id == alone.pk
+
+
+def test_the_second_to_put_an_episode_right_sees_what_the_first_wrote(blackpool: World, sign_in: SignIn) -> None:
+    child, worker, manager = known(blackpool), sign_in(blackpool.worker), sign_in(blackpool.manager)
+    given = {
+        "from_day_day": "10", "from_day_month": "11", "from_day_year": "2026", "from_time": "21:30", "away_from": "home",
+        "reported_by": "<b>Mum</b> 🙂", "is_found": "no",
+    }  # fmt: skip
+    path = f"/front-door/children/{child.pk}/missing/"
+    assert worker.post(path, given | {"from_day_year": "1900"}).status_code == 422
+    assert worker.post(path, given).status_code == 302
+    assert worker.post(path, given).status_code == 422, "sent twice"
+    assert "&lt;b&gt;Mum" in page(worker, f"/front-door/children/{child.pk}/")
+    with acting_as(blackpool.worker.pk):
+        episode = MissingEpisode.objects.get()
+    path = f"/front-door/missing/{episode.pk}/"
+    opened = re.search(r'name="opened"\s+value="([0-9a-f]+)"', page(worker, path)).group(1)
+    found = {"is_found": "yes", "found_day_day": "11", "found_day_month": "11", "found_day_year": "2026", "found_time": "7am"}
+    change = given | found | {"interview": "held", "opened": opened, "why_changed": "The police rang."}
+    assert worker.post(path, change | {"found_day_day": "9"}).status_code == 422
+    assert worker.post(path, change).status_code == 302
+    says_why(manager, path)
+    late = manager.post(path, change | {"found_where": "At Jo’s"})
+    assert late.status_code == 409
+    assert "Wyn Worker" in late.content.decode()
 
 
 def test_the_pages_take_a_merge_from_asking_to_taking_apart_and_say_who_was_first(blackpool: World, sign_in: SignIn) -> None:

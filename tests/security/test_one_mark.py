@@ -97,8 +97,8 @@ def test_what_is_shown_of_a_record_leaves_one_mark_on_it(town: Town, name: str) 
 
 
 LEADS_ON = {
-    "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch", "referrals:match_again",
-    "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk",
+    "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch",
+    "referrals:match_again", "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk",
 }  # fmt: skip
 """Pages that do what they are for and lead to another, which leaves the mark."""
 
