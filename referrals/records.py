@@ -99,10 +99,13 @@ def record_of_episode(episode: MissingEpisode) -> Record:
 
 
 def has_part_with_child(user: User, child: Person) -> bool:
-    """Whoever has a part in one of the child's contacts, by any of their records, or is asked to look at two of those."""
+    """Whoever recorded the child, has a part in one of their contacts, said that two records are one, or is asked whether."""
+    if child.recorded_by_id == user.pk:
+        return True
     ids = merges_of(user, [child.pk]).all_of(child.pk)
-    waiting = PersonMerge.objects.visible_to(user).filter(Q(kept__in=ids) | Q(merged__in=ids), state=PersonMerge.State.ASKED)
-    return waiting.exists() or any(has_part(user, contact) for contact in contacts_of(user, ids))
+    merges = PersonMerge.objects.visible_to(user).filter(Q(kept__in=ids) | Q(merged__in=ids))
+    theirs = Q(state=PersonMerge.State.ASKED) | Q(asked_by=user) | Q(answered_by=user)
+    return merges.filter(theirs).exists() or any(has_part(user, contact) for contact in contacts_of(user, ids))
 
 
 def has_part(user: User, contact: Contact) -> bool:

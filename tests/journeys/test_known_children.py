@@ -20,7 +20,7 @@ from referrals.services.missing import Episode, episode_correct, episode_record,
 from referrals.services.not_a_match import may_match_again, not_a_match
 from referrals.services.triage import child_is_new, child_link
 from rowsecurity.session import acting_as
-from tests.factories.need_to_know import RestrictionFactory, RestrictionMemberFactory
+from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
 from tests.journeys.front_door import SignIn, known_family, page, says_why, sent
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
@@ -178,6 +178,22 @@ def test_a_record_that_is_closed_to_somebody_is_neither_found_nor_merged_by_them
     shown = client.post("/front-door/children/", {"family_name": "Ashdown", "given_name": "Robin"}).content.decode()
     assert str(kept.pk) in shown
     assert str(closed.pk) not in shown
+
+
+def test_who_knows_the_family_of_one_record_is_shut_out_of_what_was_merged_with_it(blackpool: World) -> None:
+    contact, later, (kept, other) = sent(blackpool, NOW - DAY), sent(blackpool), two(blackpool)
+    by = blackpool.worker
+    with acting_as(by.pk):
+        child_link(child=robin_of(contact), person=kept, why="", by=by, at=NOW)
+        child_link(child=robin_of(later), person=other, why="", by=by, at=NOW)
+    merged(blackpool, kept, other)
+    with as_factory():
+        ConflictOfInterestFactory(
+            subject_type="contact", subject_id=contact.pk, reference=contact.reference, front_door=blackpool.door, user=by
+        )
+    with acting_as(by.pk):
+        assert not Contact.objects.at_doors_of(by).filter(pk=later.pk).exists()
+        assert not Person.objects.visible_to(by).filter(pk__in=[kept.pk, other.pk]).exists()
 
 
 def test_an_episode_is_put_right_by_another_and_never_written_over(blackpool: World) -> None:
