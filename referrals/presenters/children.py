@@ -93,7 +93,7 @@ def repeat_words(contacts: list[Contact], now: datetime.datetime) -> str:
     if not most:
         return ""
     words = f"{most} contact{'' if most == 1 else 's'} in {name}"
-    within = [f"{count} in {window}" for count, window in reversed(counts[:-1]) if count]
+    within = [f"{count} in {window}" for count, window in reversed(counts[:-1]) if count and count != most]
     return f"{words}: {', '.join(within)}" if within else words
 
 

@@ -30,6 +30,7 @@ class Event:
     words: str = ""
     source: str = ""
     url: str = ""
+    outcome: str = ""
     is_contact: bool = False
     contact_id: uuid.UUID | None = None
 
@@ -55,7 +56,7 @@ def _contacts(_user: User, _ids: frozenset[uuid.UUID], contacts: list[Contact]) 
         decisions = list(contact.decisions.all())
         outcome = decisions[-1].get_outcome_display() if decisions else contact.get_state_display()
         yield Event(
-            at=contact.received_at, what=f"Contact from {contact.organisation.name}", words=f"{contact.summary} → {outcome}",
+            at=contact.received_at, what=f"Contact from {contact.organisation.name}", words=contact.summary, outcome=outcome,
             source=contact.reference, url=reverse("referrals:contact", args=[contact.pk]), is_contact=True,
             contact_id=contact.pk,
         )  # fmt: skip
