@@ -56,10 +56,14 @@ def _contacts(_user: User, _ids: frozenset[uuid.UUID], contacts: list[Contact]) 
         decisions = list(contact.decisions.all())
         outcome = decisions[-1].get_outcome_display() if decisions else contact.get_state_display()
         yield Event(
-            at=contact.received_at, what=f"Contact from {contact.organisation.name}", words=contact.summary, outcome=outcome,
+            at=contact.received_at, what=_from(contact), words=contact.summary, outcome=outcome,
             source=contact.reference, url=reverse("referrals:contact", args=[contact.pk]), is_contact=True,
             contact_id=contact.pk,
         )  # fmt: skip
+
+
+def _from(contact: Contact) -> str:
+    return "Call to this front door" if contact.organisation is None else f"Contact from {contact.organisation.name}"
 
 
 def _assessments(user: User, _ids: frozenset[uuid.UUID], contacts: list[Contact]) -> Iterator[Event]:

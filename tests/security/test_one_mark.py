@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Person
+from referrals.models import Call, CallDraft
 from tests.lasting import rolled_back
 from tests.marks import Mark, marks_of
 from tests.roles import as_factory
@@ -26,6 +27,8 @@ NO_RECORD = {
     "people:outstanding": "a number",
     **dict.fromkeys(("consent:arrange", "consent:away", "consent:back"), "who works here, and no child"),
     "notices:list": "references, no name",
+    "referrals:call": "no record yet",
+    "referrals:advice_new": "no record yet",
     "notices:read": "leads on",
     "thresholds:new": "no record yet",
     **dict.fromkeys(("thresholds:directory", "thresholds:frameworks", "thresholds:framework"), "no child's record"),
@@ -38,6 +41,7 @@ LISTS = {
     "consent:desk": ("desk-read", "agency"),
     "referrals:inbox": ("inbox-read", "front-door"),
     "referrals:find_child": ("find-read", "front-door"),
+    "referrals:advice": ("advice-read", "front-door"),
     "referrals:assessments": ("assessments-read", "front-door"),
     "people:need_to_know": ("need-to-know-read", "need-to-know"),
     "people:openings": ("openings-read", "opening"),
@@ -65,6 +69,8 @@ def records_of(case: Case) -> set[Mark]:
     contact = {("contact", case.contact.pk)} if case.contact else set()
     with as_factory():
         contact |= {("person", pk) for pk in Person.objects.filter(front_door__isnull=False).values_list("pk", flat=True)}
+        contact |= {("contact", pk) for pk in Call.objects.values_list("contact", flat=True)}
+        contact |= {("call-draft", pk) for pk in CallDraft.objects.values_list("pk", flat=True)}
     return {("check", case.check.pk), ("proposal", case.proposal.pk)} | contact
 
 
@@ -98,7 +104,7 @@ def test_what_is_shown_of_a_record_leaves_one_mark_on_it(town: Town, name: str) 
 
 LEADS_ON = {
     "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch",
-    "referrals:match_again", "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk",
+    "referrals:match_again", "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk", "referrals:rung",
 }  # fmt: skip
 """Pages that do what they are for and lead to another, which leaves the mark."""
 

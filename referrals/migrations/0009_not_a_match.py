@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0007_one_child_and_missing'),
-        ('referrals', '0007_people_to_tell'),
+        ('people', '0008_one_child_and_missing'),
+        ('referrals', '0008_calls_and_advice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partnerships', '0005_own_time_to_answer'),
-        ('people', '0006_opened_as_service_manager'),
+        ('people', '0007_calls_and_advice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
