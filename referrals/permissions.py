@@ -3,7 +3,7 @@
 from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
-from people.models import Person, PersonMerge
+from people.models import MissingEpisode, Person, PersonMerge
 from people.permissions import has_opened
 from referrals.models import Assessment, Contact, Disagreement
 
@@ -82,6 +82,8 @@ def can_read_child(user: User, child: object) -> bool:
     """A child of the front door's own records, but for one who is closed to them."""
     if isinstance(child, PersonMerge):
         return can_read_child(user, child.kept) and can_read_child(user, child.merged)
+    if isinstance(child, MissingEpisode):
+        return can_read_child(user, child.person)
     if not isinstance(child, Person) or child.front_door_id is None or child.kind != Person.Kind.CHILD:
         return False
     return is_at_door(user, child.front_door_id) and not is_shut_out(user, child.pk)
