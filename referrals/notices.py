@@ -8,6 +8,7 @@ def declare_notices() -> None:
     declare("contact-acknowledged", "{reference}: the front door has acknowledged your contact.")
     declare("contact-decided", "{reference}: the front door has decided. Read what happens next.")
     declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
+    declare("withdrawal-heard", "{reference}: somebody told the front door that they withdraw their agreement. Record it.")
     declare(
         "call-to-write-up", "{reference}: the front door has recorded your call. Send what you told them in writing by {due}."
     )

@@ -53,6 +53,11 @@ def can_answer(user: User, contact: object) -> bool:
     return isinstance(contact, Contact) and contact.author_id == user.pk and is_sender(user, contact)
 
 
+def can_tell(user: User, contact: object) -> bool:
+    """The author, or a lead of the agency that sent it: who wrote it may have left, or be away."""
+    return isinstance(contact, Contact) and is_sender(user, contact) and not is_shut_out(user, contact.pk)
+
+
 def can_work_on_assessment(user: User, assessment: object) -> bool:
     """The front door's staff, but for one who sent the contact from their own agency."""
     return (
@@ -99,6 +104,7 @@ def register() -> None:
     register_predicate(Action.EPISODE_RECORD, can_read_child)
     register_predicate(Action.EMERGENCY_READ, can_read_in_emergency)
     register_predicate(Action.CONTACT_ANSWER, can_answer)
+    register_predicate(Action.CONTACT_TELL, can_tell)
     register_predicate(Action.ASSESSMENT_WORK, can_work_on_assessment)
     register_predicate(Action.DISAGREEMENT_RAISE, is_party)
     register_predicate(Action.DISAGREEMENT_ANSWER, is_party)

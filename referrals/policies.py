@@ -52,7 +52,7 @@ def declare_policies() -> None:
     _declare_match()
     _declare_of_contact("referrals_decision", insert=f"{_AT_OUR_DOOR} and decided_by_id = rls.uid()")
     _declare_notes()
-    _declare_of_contact("referrals_parenttold", insert=_BY_AUTHOR, update=_BY_AUTHOR)
+    _declare_telling()
     _declare_assessment()
     _declare_disagreement()
     shows_access_of("contact", _TOLD_OF_READING, reads=("referrals_contact",))
@@ -60,13 +60,29 @@ def declare_policies() -> None:
     also_of("contact", _PARTS_OF_CONTACT, reads=("referrals_contact", *parts))
 
 
-def _declare_of_contact(table: str, *, insert: str, update: str | None = None) -> None:
+def _declare_of_contact(table: str, *, insert: str) -> None:
     policies = [Policy("SELECT", using=_CONTACT.format("")), Policy("INSERT", check=_CONTACT.format(insert))]
-    privileges = ["SELECT", "INSERT"]
-    if update is not None:
-        policies.append(Policy("UPDATE", using=_CONTACT.format(update), check=_CONTACT.format(update)))
-        privileges.append("UPDATE")
-    declare(table, grants={roles.WEB: privileges}, policies=policies)
+    declare(table, grants={roles.WEB: ("SELECT", "INSERT")}, policies=policies)
+
+
+def _declare_telling() -> None:
+    """The author's tasks. A lead of their agency answers one under their own name, and leaves the one that follows it."""
+    led = " and c.organisation_id = any((select rls.my_led())::bigint[])"
+    lead_answers = f"{_CONTACT.format(led)} and answer = '' and asks_again_id"
+    author = _CONTACT.format(_BY_AUTHOR)
+    declare(
+        "referrals_parenttold",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=_CONTACT.format("")),
+            Policy("INSERT", check=f"{author} or ({lead_answers} is not null)"),
+            Policy(
+                "UPDATE",
+                using=f"{author} or ({_CONTACT.format(led)} and answer = '')",
+                check=f"{author} or ({_CONTACT.format(led)} and answered_by_id = rls.uid())",
+            ),
+        ],
+    )
 
 
 def _declare_match() -> None:

@@ -34,8 +34,8 @@ DISAGREEMENT = {
 }
 
 TELLING = {
-    ("", _T.TOLD): Transition(_T.TOLD, Action.CONTACT_ANSWER, ("when", "how", "what they said")),
-    ("", _T.UNSAFE): Transition(_T.UNSAFE, Action.CONTACT_ANSWER, ("why", "asked again on a clock")),
+    ("", _T.TOLD): Transition(_T.TOLD, Action.CONTACT_TELL, ("when", "how", "what they said")),
+    ("", _T.UNSAFE): Transition(_T.UNSAFE, Action.CONTACT_TELL, ("why", "asked again on a clock")),
 }
 """Telling a person that was not told. An answer stands; what was not safe is asked again as a task of its own."""
 

@@ -16,8 +16,10 @@ from referrals.views import (
     matching,
     merging,
     missing,
+    record,
     referrer,
     shared,
+    withdrawn,
 )
 from referrals.views.sending import PreviewPage, SendPage
 
@@ -44,6 +46,9 @@ urlpatterns = [
     path(f"{CONTACT}take/", contact.TakePage.as_view(), name="take"),
     path(f"{CONTACT}hand-over/", contact.HandOverPage.as_view(), name="hand_over"),
     path(f"{CONTACT}note/", contact.NotePage.as_view(), name="note"),
+    path(f"{CONTACT}consent-record/", record.ReceivedRecordPage.as_view(), name="received_record"),
+    path(f"{CONTACT}consent-record/pdf/", record.ReceivedRecordPdf.as_view(), name="received_record_pdf"),
+    path(f"{CONTACT}withdrawn/", withdrawn.WithdrawnPage.as_view(), name="withdrawn"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
     path(f"{CHILD}match/again/", matching.MatchAgainPage.as_view(), name="match_again"),

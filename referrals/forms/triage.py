@@ -29,14 +29,24 @@ class NoteForm(GovForm):
     agency = forms.ChoiceField(
         label="Which agency?", choices=(), error_messages={"required": "Choose the agency that you asked"}
     )
+    ground = words(
+        "Agreement has been withdrawn. What lets you ask an agency without it?", required=False,
+        hint="A new agreement and when it was given, or what the law allows it on: what you fear for the child.",
+    )  # fmt: skip
     words = words(
         "What was said or done?", hint="Fact apart from opinion. The family may read this one day.", rows=5,
         missing="Write what was said or done",
     )  # fmt: skip
     for_referrer = forms.BooleanField(label="The referrer reads this too", required=False)
 
-    def __init__(self, *args: Any, agencies: list[str], is_call: bool = False, **kwargs: Any) -> None:
+    field_order: ClassVar = ["kind", "agency", "words", "ground", "for_referrer"]
+
+    def __init__(
+        self, *args: Any, agencies: list[str], is_call: bool = False, needs_ground: bool = False, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        if not needs_ground:
+            del self.fields["ground"]
         if is_call:
             self.set_options("kind", [*self.options["kind"], Choice(Kind.CORRECTION, "A correction to what was taken down")])
             del self.fields["for_referrer"]

@@ -16,6 +16,8 @@ from referrals.known_apart import tell_of_known_apart
 from referrals.models import Contact, ContactChild, ContactMatch, ContactNote, NotAMatch
 from referrals.need_to_know import contact_let_go_if_closed
 from referrals.permissions import is_at_door
+from referrals.rules.withdrawn import NEEDS_GROUND
+from referrals.selectors.withdrawn import asking_needs_ground
 from referrals.transitions import CONTACT
 from thresholds.services.checks import CheckRefused
 from workflow.errors import IllegalTransition, NotAllowed
@@ -72,14 +74,15 @@ def contact_acknowledge(*, contact: Contact, by: User, at: datetime.datetime) ->
 
 @transaction.atomic
 def note_add(
-    *, contact: Contact, kind: str, words: str, by: User, at: datetime.datetime, for_referrer: bool = False
+    *, contact: Contact, kind: str, words: str, by: User, at: datetime.datetime, for_referrer: bool = False, ground: str = ""
 ) -> ContactNote:
     """Add to a contact: the front door a talk, an agency's answer or a note; the referrer news or a correction.
 
-    Corrections are added, nothing that was sent changes. Raises `CheckRefused` without words.
+    Corrections are added, nothing that was sent changes. Once agreement is withdrawn on which sharing rests, an agency is asked
+    only on a `ground`. Raises `CheckRefused` without words, or that ground.
     """
     theirs = kind in FROM_REFERRER
-    if kind not in ContactNote.Kind.values:
+    if kind not in ContactNote.Kind.values or kind == ContactNote.Kind.WITHDRAWN:
         raise CheckRefused("kind", "Choose what this is.")
     if theirs:
         contact = Contact.objects.select_related("front_door", "author").get(pk=contact.pk)
@@ -89,6 +92,10 @@ def note_add(
         contact = contact_lock(contact, by, Action.CONTACT_TRIAGE)
     if kind != ContactNote.Kind.READ and not words.strip():
         raise CheckRefused("words", "Write what you want to add.")
+    if kind == ContactNote.Kind.CHECK and asking_needs_ground(contact):
+        if not ground.strip():
+            raise CheckRefused("ground", NEEDS_GROUND)
+        words = f"{words.strip()}\nAsked although agreement was withdrawn, because: {ground.strip()}"
     note = ContactNote.objects.create(
         contact=contact, kind=kind, words=words.strip(), for_referrer=for_referrer or theirs, by=by, at=at
     )

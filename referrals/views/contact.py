@@ -23,6 +23,7 @@ from referrals.models import Contact
 from referrals.need_to_know import subject_of
 from referrals.presenters.contact import contact_page, head_of, shown_decision, who_has
 from referrals.selectors.history import decisions_of
+from referrals.selectors.withdrawn import asking_needs_ground
 from referrals.services.decisions import contact_decide, contact_decide_again
 from referrals.services.triage import contact_take, note_add
 from referrals.views.base import AtFrontDoor, ServiceFormPage
@@ -175,7 +176,8 @@ class NotePage(BesideContact, ServiceFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         document = document_under(self.subject.front_door.authority, self.subject.framework_version)
         agencies = [item.text for item in document.checks_at(self.subject.front_door.code)]
-        return super().get_form_kwargs() | {"agencies": agencies, "is_call": self.subject.is_call}
+        more = {"is_call": self.subject.is_call, "needs_ground": asking_needs_ground(self.subject)}
+        return super().get_form_kwargs() | {"agencies": agencies} | more
 
     def get_initial(self) -> dict[str, Any]:
         return {"kind": self.request.GET.get("kind", "")}
@@ -184,6 +186,6 @@ class NotePage(BesideContact, ServiceFormPage):
         given = form.cleaned_data
         note_add(
             contact=self.subject, kind=given["kind"], words=form.text(), for_referrer=given.get("for_referrer", False),
-            by=self.request.user, at=self.now,
+            ground=given.get("ground", ""), by=self.request.user, at=self.now,
         )  # fmt: skip
         return self.home

@@ -54,6 +54,7 @@ ADDS = {
     "referrals:inbox": "finds",
     "referrals:match": "said once; the second is told who said so, in tests/reliability",
     "referrals:note": "adds",
+    "referrals:withdrawn": "withdrawn once; the second is told",
     "referrals:parent_told": "answered once",
     "referrals:send": "sends the content that was read, in test_overtaken.py",
     "referrals:strategy": "adds",
