@@ -107,6 +107,7 @@ ACTIONS: dict[str, tuple[int, Draw]] = {
         "kinds": r.choice((["refused"] * 5, ["not-asked"] * 5, ["agreed", "refused", "agreed", "agreed", "refused"])),
         "ground": r.choice((3, 4, 5, 6)), "who": r.choice(("author", "author", "author", *EVERYBODY)), "lead": r.choice(LEADS),
     }),
+    "declined_or_late_and_sent": (2, lambda r: {"lead": r.choice(LEADS), "late": r.random() < 0.5}),
     "late_review": (2, lambda r: {"who": r.choice(REVIEWING), "drawn": r.randrange(10)}),
     "front_door_decides": (1, lambda r: {"who": r.choice(("worker", "worker", *EVERYBODY))}),
     "closed_another_way": (1, lambda r: {"who": r.choice(("author", *EVERYBODY))}),

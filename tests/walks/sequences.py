@@ -125,6 +125,16 @@ class Sequences(Walker):
         if self.model.puts:
             self.send(who, "approval", 5)
 
+    def declined_or_late_and_sent(self, lead: str, late: bool) -> None:
+        """On the author's own judgement: a lead said no, or said nothing in time."""
+        self.prepare_and_ask()
+        if late:
+            self.time_passes(self.model.lead_time)
+        else:
+            self.decide(lead, "decline", 5)
+        if self.model.puts:
+            self.send("author", "professional-judgement", 5)
+
     def whoever_may_not_answers(self, why: str, who: str, decision: str, way: str) -> None:
         """The author who leads too, one whom the worry is about, one who leads no longer: none decides, by no path."""
         if self.model.may_prepare("author"):

@@ -57,7 +57,7 @@ def test_nothing_leaves_but_by_the_four_ways_in_any_order_of_people_and_actions(
     assert not wrong, "\n\n".join(wrong)
     gone = [way for way in WAYS if seen[f"send by {way}: done"]]
     assert len(gone) == len(WAYS) if COUNT >= ENOUGH else len(gone) >= 2
-    assert sum(bool(seen[f"send by {way}: refused"]) for way in WAYS) >= 3
+    assert COUNT < ENOUGH or sum(bool(seen[f"send by {way}: refused"]) for way in WAYS) >= 3
 
 
 def test_a_state_machine_of_hypothesis_finds_no_other_way_out_either(stages: list[Any], db: None) -> None:
