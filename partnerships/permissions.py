@@ -34,6 +34,9 @@ class Action(Enum):
     CONTACT_TELL = "say whether somebody was told of a contact"
     CONTACT_TRIAGE = "take in, match and note a contact"
     CONTACT_DECIDE = "decide on a contact"
+    CHILD_READ = "find and read a child whom the front door knows"
+    CHILD_MERGE = "say that two records are of one child"
+    EPISODE_RECORD = "record that a child was missing"
     ASSESSMENT_WORK = "work on an assessment"
     DISAGREEMENT_RAISE = "raise a disagreement"
     DISAGREEMENT_ANSWER = "answer a disagreement"
@@ -80,7 +83,17 @@ _PRACTITIONER = (
     }
 )
 _FRONT_DOOR = (
-    _EVERYBODY | _CASEWORK | {Action.CONTACT_TRIAGE, Action.CONTACT_DECIDE, Action.ASSESSMENT_WORK, Action.DISAGREEMENT_ANSWER}
+    _EVERYBODY
+    | _CASEWORK
+    | {
+        Action.CONTACT_TRIAGE,
+        Action.CONTACT_DECIDE,
+        Action.ASSESSMENT_WORK,
+        Action.DISAGREEMENT_ANSWER,
+        Action.CHILD_READ,
+        Action.CHILD_MERGE,
+        Action.EPISODE_RECORD,
+    }
 )
 
 GRANTS: dict[Role, frozenset[Action]] = {

@@ -21,5 +21,7 @@ def declare_notices() -> None:
         "{reference}: a child in this contact may be one in another contact that few may open. Look whether they are the same.",
     )
     declare("only-named-asked", "{reference}: the referrer asks that only named staff open this contact. Say who.")
+    declare("merge-asked", "{reference}: a colleague asks whether two records are of one child. A second person says so.")
+    declare("merge-answered", "{reference}: somebody has said whether the two records are of one child.")
     declare("disagreement-raised", "{reference}: somebody sees it differently and asks you to talk about it.")
     declare("disagreement-moved", "{reference}: there is news about a professional disagreement.")

@@ -3,6 +3,7 @@
 from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
+from people.models import MissingEpisode, Person, PersonMerge
 from people.permissions import has_opened
 from referrals.models import Assessment, Contact, Disagreement, SavedView
 
@@ -87,11 +88,25 @@ def is_party(user: User, thing: object) -> bool:
     return contact is not None and is_sender(user, contact)
 
 
+def can_read_child(user: User, child: object) -> bool:
+    """A child of the front door's own records, but for one who is closed to them."""
+    if isinstance(child, PersonMerge):
+        return can_read_child(user, child.kept) and can_read_child(user, child.merged)
+    if isinstance(child, MissingEpisode):
+        return can_read_child(user, child.person)
+    if not isinstance(child, Person) or child.front_door_id is None or child.kind != Person.Kind.CHILD:
+        return False
+    return is_at_door(user, child.front_door_id) and not is_shut_out(user, child.pk)
+
+
 def register() -> None:
     """Tell `partnerships.permissions` what each action also asks of its thing."""
     register_predicate(Action.CONTACT_READ, can_read_contact)
     register_predicate(Action.CONTACT_TRIAGE, can_triage)
     register_predicate(Action.CONTACT_DECIDE, can_triage)
+    register_predicate(Action.CHILD_READ, can_read_child)
+    register_predicate(Action.CHILD_MERGE, can_read_child)
+    register_predicate(Action.EPISODE_RECORD, can_read_child)
     register_predicate(Action.EMERGENCY_READ, can_read_in_emergency)
     register_predicate(Action.CONTACT_ANSWER, can_answer)
     register_predicate(Action.CONTACT_TELL, can_tell)

@@ -93,15 +93,16 @@ def _declare_match() -> None:
         "where k.id = child_id{})"
     )
     theirs = child.format(_AT_OUR_DOOR_BY_ANOTHER)
-    declare(
-        "referrals_contactmatch",
-        grants={roles.WEB: ("SELECT", "INSERT", "DELETE")},
-        policies=[
-            Policy("SELECT", using=theirs),
-            Policy("INSERT", check=f"by_id = rls.uid() and {child.format(_AT_OUR_DOOR_BY_ANOTHER + _KNOWN_AT_ITS_DOOR)}"),
-            Policy("DELETE", using=theirs),
-        ],
-    )
+    for table in ("referrals_contactmatch", "referrals_notamatch"):
+        declare(
+            table,
+            grants={roles.WEB: ("SELECT", "INSERT", "DELETE")},
+            policies=[
+                Policy("SELECT", using=theirs),
+                Policy("INSERT", check=f"by_id = rls.uid() and {child.format(_AT_OUR_DOOR_BY_ANOTHER + _KNOWN_AT_ITS_DOOR)}"),
+                Policy("DELETE", using=theirs),
+            ],
+        )
 
 
 def _declare_notes() -> None:

@@ -7,12 +7,15 @@ from referrals.views import (
     advice,
     assessments,
     calling,
+    children,
     contact,
     disagreements,
     emergency,
     inbox,
     joining,
     matching,
+    merging,
+    missing,
     record,
     referrer,
     saved_views,
@@ -27,6 +30,7 @@ app_name = "referrals"
 CONTACT = "front-door/contacts/<uuid:contact_id>/"
 CHILD = f"{CONTACT}children/<uuid:child_id>/"
 ASSESSMENT = "front-door/assessments/<uuid:assessment_id>/"
+KNOWN = "front-door/children/<uuid:person_id>/"
 SENT = "contacts/<uuid:contact_id>/"
 
 urlpatterns = [
@@ -52,6 +56,13 @@ urlpatterns = [
     path(f"{CONTACT}withdrawn/", withdrawn.WithdrawnPage.as_view(), name="withdrawn"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
+    path(f"{CHILD}match/again/", matching.MatchAgainPage.as_view(), name="match_again"),
+    path("front-door/children/", children.FindPage.as_view(), name="find_child"),
+    path(KNOWN, children.ChildPage.as_view(), name="child"),
+    path(f"{KNOWN}missing/", missing.EpisodePage.as_view(), name="missing"),
+    path(f"{KNOWN}same/<uuid:other_id>/", merging.MergeAskPage.as_view(), name="merge_ask"),
+    path("front-door/missing/<uuid:episode_id>/", missing.EpisodeChangePage.as_view(), name="episode"),
+    path("front-door/merges/<uuid:merge_id>/", merging.MergePage.as_view(), name="merge"),
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),
     path(ASSESSMENT, assessments.AssessmentPage.as_view(), name="assessment"),
     path(f"{ASSESSMENT}seen/", assessments.SeenPage.as_view(), name="seen"),

@@ -8,7 +8,7 @@ from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.inbox import ContactReading, SavedView
-from referrals.models.match import ContactMatch
+from referrals.models.match import ContactMatch, NotAMatch
 from referrals.models.telling import ParentTold
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Decision",
     "Disagreement",
     "DisagreementStep",
+    "NotAMatch",
     "ParentTold",
     "SavedView",
     "StrategyDiscussion",

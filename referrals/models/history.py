@@ -10,12 +10,13 @@ from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.inbox import SavedView
-from referrals.models.match import ContactMatch
+from referrals.models.match import ContactMatch, NotAMatch
 from referrals.models.telling import ParentTold
 
 for _model in (
     Contact,
     ContactMatch,
+    NotAMatch,
     ContactNote,
     ParentTold,
     Decision,

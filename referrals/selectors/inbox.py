@@ -15,6 +15,7 @@ from partnerships.closed import closed_to
 from partnerships.models import User
 from referrals.models import Contact, ContactChild, ContactMatch, Decision
 from referrals.rules.narrowing import ME, NOBODY, Age, Agreement, Filters
+from referrals.selectors.children import merges_of
 from referrals.selectors.contacts import contacts_at
 from referrals.selectors.narrowing import YEAR, Offered, condition, narrowed, offered, searched
 
@@ -223,7 +224,9 @@ def persons_of(children: Iterable[ContactChild]) -> set[uuid.UUID]:
 def earlier_contacts(user: User, contacts: Iterable[Contact]) -> dict[uuid.UUID, int]:
     """For each contact, how many earlier ones within a year were about a child that is linked to one of its own."""
     listed = list(contacts)
-    persons = {contact.pk: persons_of(contact.children.all()) for contact in listed}
+    linked = {contact.pk: persons_of(contact.children.all()) for contact in listed}
+    merges = merges_of(user, set().union(*linked.values()))
+    persons = {pk: {record for one in ones for record in merges.all_of(one)} for pk, ones in linked.items()}
     wanted = set().union(*persons.values())
     seen: dict[uuid.UUID, dict[uuid.UUID, datetime.datetime]] = defaultdict(dict)
     rows = ContactMatch.objects.filter(person__in=wanted, child__contact__is_practice=False)

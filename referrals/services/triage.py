@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.services import record_change
 from clocks.services import clock_assign, clock_stop
@@ -10,9 +11,9 @@ from notices.services import notice_send
 from partnerships.closed import is_shut_out, those_let_in
 from partnerships.models import User
 from partnerships.permissions import Action, can
-from people.models import Person
+from people.models import Person, PersonMerge
 from referrals.known_apart import tell_of_known_apart
-from referrals.models import Contact, ContactChild, ContactMatch, ContactNote
+from referrals.models import Contact, ContactChild, ContactMatch, ContactNote, NotAMatch
 from referrals.need_to_know import contact_let_go_if_closed
 from referrals.permissions import is_at_door
 from referrals.rules.withdrawn import NEEDS_GROUND
@@ -152,10 +153,17 @@ def child_unmatch(*, child: ContactChild, by: User, at: datetime.datetime) -> Co
     if match is None:
         raise IllegalTransition(NOT_DECIDED, "unmatch", ("link", "new"))
     match.delete()
-    if match.kind == ContactMatch.Kind.NEW and not match.person.contact_matches.exists():
+    if match.kind == ContactMatch.Kind.NEW and not is_pointed_to(match.person):
         match.person.delete()
     record_change(by=by, event="match-undone", subject_type="contact", subject_id=child.contact_id, at=at)
     return ContactChild.objects.select_related("contact").get(pk=child.pk)
+
+
+def is_pointed_to(person: Person) -> bool:
+    """Whether anything else is recorded about a child of ours: another contact, an episode, a merge, that they are not one."""
+    merges = PersonMerge.objects.filter(Q(kept=person) | Q(merged=person))
+    said_not = NotAMatch.objects.filter(person=person)
+    return any(found.exists() for found in (person.contact_matches, person.missing_episodes, merges, said_not))
 
 
 def _child_lock(child: ContactChild, by: User) -> ContactChild:

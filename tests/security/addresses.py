@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.models import Notice
 from partnerships.models import Membership
-from people.models import ConflictOfInterest
-from referrals.models import Call, CallDraft, SavedView
+from people.models import ConflictOfInterest, MissingEpisode, Person, PersonMerge
+from referrals.models import Call, CallDraft, ContactMatch, SavedView
 from tests.roles import as_factory
 from tests.security.town import Case, Town
 
@@ -127,6 +127,33 @@ def contact_child_ids(case: Case) -> Ids:
     assert case.contact is not None
     with as_factory():
         return contact_ids(case) | {"child_id": case.contact.children.get().pk}
+
+
+def known_child_ids(case: Case) -> Ids:
+    """The front door's own record of a child who was sent."""
+    with as_factory():
+        return {"person_id": known_child_of(case).pk}
+
+
+def other_record_ids(case: Case) -> Ids:
+    """The same beside another record, which somebody asked to put together with it."""
+    with as_factory():
+        return known_child_ids(case) | {"other_id": PersonMerge.objects.get(kept=known_child_of(case)).merged_id}
+
+
+def merge_ids(case: Case) -> Ids:
+    with as_factory():
+        return {"merge_id": PersonMerge.objects.get(kept=known_child_of(case)).pk}
+
+
+def episode_ids(case: Case) -> Ids:
+    with as_factory():
+        return {"episode_id": MissingEpisode.objects.get(person=known_child_of(case)).pk}
+
+
+def known_child_of(case: Case) -> Person:
+    assert case.contact is not None
+    return ContactMatch.objects.get(child__contact=case.contact).person
 
 
 def assessment_ids(case: Case) -> Ids:
@@ -295,6 +322,13 @@ ADDRESSES: dict[str, Address] = {
     "referrals:received_record_pdf": worked_on(),
     "referrals:match": worked_on(contact_child_ids),
     "referrals:unmatch": worked_on(contact_child_ids),
+    "referrals:match_again": worked_on(contact_child_ids),
+    "referrals:find_child": Address(DOORS),
+    "referrals:child": Address(RECEIVERS, known_child_ids),
+    "referrals:missing": Address(RECEIVERS, known_child_ids),
+    "referrals:episode": Address(RECEIVERS, episode_ids),
+    "referrals:merge_ask": Address(RECEIVERS, other_record_ids),
+    "referrals:merge": Address(RECEIVERS, merge_ids),
     "referrals:assessments": Address(DOORS),
     "referrals:assessment": worked_on(assessment_ids),
     "referrals:seen": worked_on(assessment_ids),
@@ -343,7 +377,8 @@ READ_ONLY = frozenset(
         "documents:document", "people:need_to_know", "people:openings", "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access",
         "referrals:advice", "referrals:rung", "referrals:assessment",
-        "referrals:assessments", "referrals:preview", "referrals:received_record", "referrals:received_record_pdf",
+        "referrals:assessments", "referrals:child", "referrals:preview", "referrals:received_record",
+        "referrals:received_record_pdf",
         "referrals:sent", "referrals:shared", "referrals:summary",
         "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",

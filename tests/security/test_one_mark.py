@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from people.models import Person
 from referrals.models import Call, CallDraft
 from tests.lasting import rolled_back
 from tests.marks import Mark, marks_of
@@ -40,6 +41,7 @@ LISTS = {
     "partnerships:home": ("work-read", "own-work"),
     "consent:desk": ("desk-read", "agency"),
     "referrals:inbox": ("inbox-read", "front-door"),
+    "referrals:find_child": ("find-read", "front-door"),
     "referrals:advice": ("advice-read", "front-door"),
     "referrals:assessments": ("assessments-read", "front-door"),
     "people:need_to_know": ("need-to-know-read", "need-to-know"),
@@ -67,6 +69,7 @@ def asked(person: Any, method: str, name: str, ids: Ids, **data: Any) -> tuple[A
 def records_of(case: Case) -> set[Mark]:
     contact = {("contact", case.contact.pk)} if case.contact else set()
     with as_factory():
+        contact |= {("person", pk) for pk in Person.objects.filter(front_door__isnull=False).values_list("pk", flat=True)}
         contact |= {("contact", pk) for pk in Call.objects.values_list("contact", flat=True)}
         contact |= {("call-draft", pk) for pk in CallDraft.objects.values_list("pk", flat=True)}
     return {("check", case.check.pk), ("proposal", case.proposal.pk)} | contact
@@ -102,7 +105,7 @@ def test_what_is_shown_of_a_record_leaves_one_mark_on_it(town: Town, name: str) 
 
 LEADS_ON = {
     "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch",
-    "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk", "referrals:rung",
+    "referrals:match_again", "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk", "referrals:rung",
 }  # fmt: skip
 """Pages that do what they are for and lead to another, which leaves the mark."""
 

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('referrals', '0008_calls_and_advice'),
+        ('referrals', '0009_not_a_match'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
