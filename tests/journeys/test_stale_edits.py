@@ -12,10 +12,15 @@ import time_machine
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
-from pages.editing import EditPage
+from pages.editing import OPENED, EditPage
 from pages.views import FormPage
 from partnerships.models import Role, User
-from referrals.models import Assessment
+from referrals.models import Assessment, ContactMatch
+from referrals.rules.narrowing import Filters
+from referrals.services.inbox import view_save
+from referrals.services.missing import Episode, episode_record
+from referrals.services.triage import child_is_new
+from rowsecurity.session import acting_as
 from tests.factories.partnerships import MembershipFactory, UserFactory
 from tests.journeys.front_door import SignIn, decided, says_why, sent
 from tests.journeys.steps import judged_check, mother
@@ -59,6 +64,15 @@ ADDS = {
     "referrals:parent_told": "answered once",
     "referrals:send": "sends the content that was read, in test_overtaken.py",
     "referrals:strategy": "adds",
+    "referrals:advice_new": "adds; sent twice it is one",
+    "referrals:call": "adds; sent twice it is one",
+    "referrals:call_draft": "keeps what its taker alone types",
+    "referrals:find_child": "writes nothing",
+    "referrals:join": "joined once: the second is told",
+    "referrals:unjoin": "taken apart once: the second is told",
+    "referrals:merge": "answered once: the second is told",
+    "referrals:merge_ask": "asks; asked about already, it is refused",
+    "referrals:missing": "adds",
     "thresholds:adult_add": "adds",
     "thresholds:call": "adds",
     "thresholds:child_add": "adds",
@@ -83,6 +97,10 @@ DECIDING = {
 HOME = {"postcode": "FY1 1AA", "place": "lives"}
 JUDGED = {"level": "child-protection", "child_views": "She draws."}
 CHILD = {"family_name": "Ashdown", "how_old": "unknown"}
+EPISODE = {
+    "from_day_day": "16", "from_day_month": "11", "from_day_year": "2026", "from_time": "10:00", "away_from": "home",
+    "is_found": "no", "interview": "not-yet", "why_changed": "The police say so.",
+}  # fmt: skip
 ADULT = {"relation": "mother", "parental_responsibility": "yes"}
 
 
@@ -153,6 +171,26 @@ class Scene:
         one, two = self.colleagues()
         return self.at_door(path, {}, field, (str(one.pk), str(two.pk)), (one.name, two.name))
 
+    def was_missing(self) -> Edit:
+        with acting_as(self.world.worker.pk):
+            contact = sent(self.world)
+            child_is_new(child=contact.children.first(), by=self.world.worker, at=NOW)
+            match = ContactMatch.objects.get(child__contact=contact, kind="new")
+            gone = NOW - datetime.timedelta(days=2)
+            was = Episode(missing_from=gone, away_from="home", reported_by="His mother, to the police")
+            episode = episode_record(child=match.person, episode=was, by=self.world.worker, at=NOW)
+        texts = ("What was written first", "What was written second")
+        path = reverse("referrals:episode", args=[episode.pk])
+        return self.at_door(path, EPISODE, "reported_by", texts, texts, keeps_first=True)
+
+    def own_view(self) -> Edit:
+        """One's own in two tabs."""
+        by = self.world.worker
+        with acting_as(by.pk):
+            view = view_save(name="Babies", filters=Filters(), by=by, at=NOW)
+        client, texts = self.sign_in(by), ("Named first", "Named second")
+        return Edit(reverse("referrals:view_edit", args=[view.pk]), client, client, {}, "name", texts, texts, "")
+
     def allocated(self) -> Edit:
         contact = decided(self.world)
         with as_factory():
@@ -201,6 +239,8 @@ EDITS: dict[str, Make] = {
     ),
     "referrals:hand_over": lambda s: s.handed(reverse("referrals:hand_over", args=[sent(s.world).pk]), "owner"),
     "referrals:allocate": lambda s: s.allocated(),
+    "referrals:episode": lambda s: s.was_missing(),
+    "referrals:view_edit": lambda s: s.own_view(),
 }
 
 
@@ -226,9 +266,10 @@ def scene(blackpool: World, sign_in: SignIn) -> Iterator[Scene]:
 
 
 def hidden_in(html: str) -> dict[str, str]:
-    """The hidden fields of the page's own form."""
+    """The hidden fields of the page's own form: that with the mark of what it showed."""
     main = html.split("<main")[1].split("</main")[0]
-    return inputs_of(main, 'type="hidden"')
+    [own] = [form for form in re.findall(r"<form.*?</form>", main, re.S) if f'name="{OPENED}"' in form]
+    return inputs_of(own, 'type="hidden"')
 
 
 def kept_mine(html: str) -> dict[str, str]:

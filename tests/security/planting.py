@@ -14,17 +14,32 @@ from django.db import connection, models
 
 from audit.history import history_models
 from consent.models import Agreement
-from people.models import Address, Person
+from partnerships.models import User
+from people.models import Address, MissingEpisode, Person
 from referrals.services.assessments import assessment_complete
 from referrals.services.decisions import Deciding, contact_decide
+from referrals.services.missing import Episode, episode_correct
 from referrals.services.triage import child_link, contact_take
 from rowsecurity.registry import registry
 from rowsecurity.session import acting_as
+from tests.factories.children import PersonMergeFactory
+from tests.factories.partnerships import UserFactory
+from tests.factories.people import ChildFactory
 from tests.roles import as_factory
 from tests.security.town import Town, Words
 from thresholds.models import CheckChild
 
-PLANTED = ("zqxcanary", "9990000018", "Z999000000018", "FY9 9ZZ", "2019-05-29", "FY9%209ZZ", "29 May 2019", "999 000 0018")
+PLANTED = (
+    "zqxcanary",
+    "9990000018",
+    "Z999000000018",
+    "FY9 9ZZ",
+    "FY7 7ZZ",
+    "2019-05-29",
+    "FY9%209ZZ",
+    "29 May 2019",
+    "999 000 0018",
+)
 
 CODES = {
     "audit.AccessEvent": "action subject_type",
@@ -77,6 +92,9 @@ MACHINES_OWN = {
     "notices.Notice.key": "a code and an id; read below",
     "notices.Notice.path": "an address; read below",
     "notices.OutboxEmail.last_error": "the type of an error; read below",
+    "people.PersonMerge.chosen": "codes of facts, and of which record each is taken",
+    "referrals.Call.topic": "a topic of the framework's own",
+    "referrals.AdviceGiven.reason_text": "a reason in the authority's own words",
     "people.Person.due_date": "of an unborn child, of whom there is none in the town",
     "referrals.ContactChild.due_date": "of an unborn child, of whom there is none in the town",
     "referrals.SavedView.filters": "codes of filters and ids of agencies and staff",
@@ -139,6 +157,7 @@ def plant_the_rest(town: Town, words: Words) -> None:
         known = Person.objects.filter(front_door=town.world.door).first()
         Agreement.objects.filter(case_check=town.waiting.check).update(agencies=words("agencies"), left_out=words("left_out"))
     assert known is not None
+    _taken_apart_and_put_right(known, worker, words, at)
     with acting_as(worker.pk):
         contact_take(contact=passed_by.contact, by=worker, at=at)
         child_link(child=passed_by.contact.children.get(), person=known, why=words("match_why"), by=worker, at=at)
@@ -149,3 +168,25 @@ def plant_the_rest(town: Town, words: Words) -> None:
         contact_decide(contact=passed_by.contact, deciding=deciding, by=worker, at=at)
         town.sent.assessment.refresh_from_db()
         assessment_complete(assessment=town.sent.assessment, outcome=words("outcome"), by=worker, at=at)
+
+
+def _taken_apart_and_put_right(known: Person, by: User, words: Words, at: datetime.datetime) -> None:
+    """Two records that were one for a time, and an episode that was put right."""
+    with as_factory():
+        other = ChildFactory(front_door=known.front_door, recorded_by=by, given_name=words("taken_apart"))
+        manager = UserFactory()
+        PersonMergeFactory(
+            front_door=known.front_door, kept=known, merged=other, state="undone", asked_by=by, twins_why=words("twins_why"),
+            answered_by=manager, answered_at=at, answer_why=words("answer_why"),
+            undone_by=by, undone_at=at, undone_why=words("merge_undone_why"),
+        )  # fmt: skip
+        episode = MissingEpisode.objects.exclude(found_at=None).first()
+    assert episode is not None
+    with acting_as(by.pk):
+        right = Episode(
+            missing_from=episode.missing_from,
+            away_from="home",
+            reported_by=words("corrected_report"),
+            found_at=episode.found_at,
+        )
+        episode_correct(former=episode, episode=right, why=words("why_changed"), by=by, at=at)

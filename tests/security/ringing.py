@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Callable
 
+from partnerships.models import LocalAuthority
 from referrals.models import Contact
 from referrals.rules.calling import Answered
 from referrals.services.advice import AdviceEntry, advice_record
@@ -16,16 +17,19 @@ from tests.journeys.world import World
 Words = Callable[[str], str]
 
 
-def entry_of(words: Words, at: datetime.datetime) -> CallEntry:
+def entry_of(words: Words, at: datetime.datetime, area: LocalAuthority) -> CallEntry:
     """A call in which every word is told from every other."""
     names = (
         "caller_name", "caller_agency", "caller_role", "call_back", "address", "carer", "worry", "where_now", "tried",
-        "family_words",
+        "family_words", "place_why",
     )  # fmt: skip
     return CallEntry(
-        how="phone", rang_at=at, caller="professional", danger="today", postcode="FY7 7ZZ",
+        how="phone", rang_at=at, place="found", area=area, caller="professional", danger="today", postcode="FY7 7ZZ",
         children=(CallChild(given_name=words("rung_child"), family_name=words("rung_family")),),
-        answers=(Answered("Q", words("rung_question"), words("rung_answer")),),
+        answers=(
+            Answered("Q", words("rung_question"), words("rung_answer")),
+            Answered("R", words("rung_unknown"), unknown=True),
+        ),
         **{name: words(f"rung_{name}") for name in names},
     )  # fmt: skip
 
@@ -39,7 +43,7 @@ def rung_in(world: World, words: Words, at: datetime.datetime) -> None:
         advised=words("advice_advised"), asked_at=at,
     )  # fmt: skip
     with acting_as(by.pk):
-        call_take(entry=entry_of(words, at), front_door=world.door, by=by, at=at, new_id=uuid.uuid4())
+        call_take(entry=entry_of(words, at, world.authority), front_door=world.door, by=by, at=at, new_id=uuid.uuid4())
         draft_keep(**kept)
         away = draft_keep(**kept | {"draft_id": uuid.uuid4()})
         assert away is not None
@@ -56,7 +60,8 @@ def joined_to(written: Contact, world: World, words: Words, at: datetime.datetim
     by = world.worker
     with acting_as(by.pk):
         call = call_take(
-            entry=entry_of(lambda name: words(f"joined_{name}"), at), front_door=world.door, by=by, at=at, new_id=uuid.uuid4()
+            entry=entry_of(lambda name: words(f"joined_{name}"), at, world.authority), front_door=world.door, by=by, at=at,
+            new_id=uuid.uuid4(),
         )  # fmt: skip
         call_join(call=call, written=written, by=by, at=at)
         call_unjoin(call=call, why=words("undone_why"), by=by, at=at)

@@ -32,7 +32,8 @@ def test_a_filter_over_a_view_keeps_what_the_view_asks() -> None:
 @pytest.mark.parametrize(
     ("age", "born", "is_of_it"),
     [
-        (Age.UNBORN_AND_UNDER_1, datetime.date(2025, 11, 24), True), (Age.UNBORN_AND_UNDER_1, datetime.date(2025, 11, 23), False),
+        (Age.UNBORN_AND_UNDER_1, datetime.date(2025, 11, 24), True),
+        (Age.UNBORN_AND_UNDER_1, datetime.date(2025, 11, 23), False),
         (Age.UNDER_5, DAY, True), (Age.UNDER_5, datetime.date(2021, 11, 23), False),
         (Age.FIVE_TO_10, datetime.date(2021, 11, 23), True), (Age.FIVE_TO_10, datetime.date(2015, 11, 24), True),
         (Age.FIVE_TO_10, datetime.date(2015, 11, 23), False), (Age.SIXTEEN_UP, datetime.date(2010, 11, 23), True),
