@@ -7,7 +7,7 @@ from referrals.models.advice import AdviceGiven
 from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
 from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
-from referrals.models.decision import Decision
+from referrals.models.decision import Decision, DecisionForChild
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.match import ContactMatch
 from referrals.models.telling import ParentTold
@@ -18,6 +18,7 @@ for _model in (
     ContactNote,
     ParentTold,
     Decision,
+    DecisionForChild,
     Assessment,
     StrategyDiscussion,
     Checkpoint,

@@ -13,20 +13,22 @@ MOST = 30
 
 
 def contacts_about(user: User, persons: Iterable[uuid.UUID], *, besides: Contact) -> QuerySet[Contact]:
-    """Other live contacts about these people, newest first, with their decisions, in three queries however many."""
+    """Other live contacts about these people, newest first, with their decisions, in as many queries however many."""
+    decisions = Decision.objects.select_related("decided_by").prefetch_related("for_children__child")
     return (
         contacts_at(user)
         .filter(children__matched__person__in=list(persons), is_practice=False)
         .exclude(pk=besides.pk)
         .distinct()
-        .prefetch_related(Prefetch("decisions", Decision.objects.select_related("decided_by")), "children")
+        .prefetch_related(Prefetch("decisions", decisions), "children")
         .order_by("-received_at", "-pk")[:MOST]
     )
 
 
 def decisions_of(contact: Contact) -> list[Decision]:
     """Every decision on a contact, the one that stands last."""
-    return list(contact.decisions.select_related("decided_by").order_by("decided_at"))
+    found = contact.decisions.select_related("decided_by").prefetch_related("for_children__child")
+    return list(found.order_by("decided_at"))
 
 
 def assessment_of(contact: Contact) -> Assessment | None:

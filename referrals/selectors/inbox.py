@@ -110,7 +110,7 @@ def _in_view(user: User, view: View, now: datetime.datetime) -> QuerySet[Contact
         asked=KeyTransform("people", KeyTransform("agreement", "document__content"))
     )
     children = ContactChild.objects.select_related("matched").order_by("position")
-    decisions = Decision.objects.select_related("decided_by")
+    decisions = Decision.objects.select_related("decided_by").prefetch_related("for_children__child")
     contacts = contacts.prefetch_related(Prefetch("children", children), Prefetch("decisions", decisions))
     if view == View.DECIDED:
         return contacts.filter(state=Contact.State.DECIDED, is_practice=False, received_at__gte=now - LATELY)

@@ -28,6 +28,7 @@ _CHECK_OF_CONTACT = (
 )
 _CONTACT_OF_CHILD = "(select k.contact_id from referrals_contactchild k where k.id = t.child_id)"
 _CONTACT_OF_ASSESSMENT = "(select a.contact_id from referrals_assessment a where a.id = t.assessment_id)"
+_CONTACT_OF_DECISION = "(select d.contact_id from referrals_decision d where d.id = t.decision_id)"
 _CONTACT_OF_DISAGREEMENT = "(select d.subject_id from referrals_disagreement d where d.id = t.disagreement_id)"
 
 CASES = {
@@ -54,6 +55,7 @@ CASES = {
     "referrals_contactchild": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_contactmatch": (_CHECK_OF_CONTACT.format(_CONTACT_OF_CHILD), OF_DOOR),
     "referrals_decision": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
+    "referrals_decisionforchild": (_CHECK_OF_CONTACT.format(_CONTACT_OF_DECISION), LEFT),
     "referrals_parenttold": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_assessment": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_strategydiscussion": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
