@@ -178,7 +178,7 @@ def _pages() -> dict[str, Callable[[], object]]:
 
     from partnerships.models import User
     from referrals.models import Contact, ContactChild
-    from referrals.selectors.inbox import View, inbox_counts, inbox_page
+    from referrals.selectors.inbox import Asked, inbox_counts, inbox_page
     from referrals.selectors.matching import candidates_for
     from rowsecurity.session import acting_as
 
@@ -208,8 +208,8 @@ def _pages() -> dict[str, Callable[[], object]]:
         return asked
 
     return {
-        "inbox, its query": by(worker, lambda: inbox_page(worker, view=View.OPEN, after=None, now=timezone.now())),
-        "inbox, its counts": by(worker, lambda: inbox_counts(worker)),
+        "inbox, its query": by(worker, lambda: inbox_page(worker, asked=Asked(), after=None, now=timezone.now())),
+        "inbox, its counts": by(worker, lambda: inbox_counts(worker, timezone.now())),
         "inbox": page("Wyn Worker", "/front-door/"),
         "inbox, decided lately": page("Wyn Worker", "/front-door/?view=decided"),
         "inbox of the manager": page("Mo Manager", "/front-door/"),

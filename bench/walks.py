@@ -1,8 +1,8 @@
 """Random walks through agreement and sharing, as many as wanted: `.venv/bin/python -m bench.walks [--walks 5000] [--seed N]`.
 
-The walks of `tests/walks` in a database of its own in the tests' cluster (kept for another run with `--keep`). Prints JSON as
-it goes and at the end: walks, steps, what left by which way, refusals, and the seed to go on from. Interrupted (SIGINT), it
-stops after the walk it is at and prints the same. Ends with an error where a walk fails, which is printed made short.
+The state machine of `tests/walks` (or with `--drawn` its walks of a seed each) in a database of its own in the tests' cluster
+(kept for another run with `--keep`). Prints JSON as it goes and at the end: walks, steps, what left by which way, refusals,
+and the seed to go on from. Interrupted (SIGINT), it prints the same. Ends with an error where a walk fails, made short.
 """
 
 import argparse
@@ -34,6 +34,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=15, help="the most steps that are drawn for a walk")
     parser.add_argument("--every", type=int, default=100, help="print the counts after so many walks")
     parser.add_argument("--failures", type=int, default=3, help="stop after so many failing walks")
+    parser.add_argument("--drawn", action="store_true", help="the walks of a seed each, not those of the state machine")
     parser.add_argument("--keep", action="store_true", help="keep the database, and use it where it is there")
     wanted = parser.parse_args()
     os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "RIGHTHELP_TESTS": "1", "RIGHTHELP_HTTPS": "false"}
@@ -44,7 +45,7 @@ def main() -> None:
     name = "bench_walks" if wanted.keep else f"bench_walks_{os.getpid()}"
     _make_database(name)
     try:
-        wrong = run(wanted)
+        wrong = run(wanted) if wanted.drawn else run_machine(wanted)
     finally:
         connection.close()
         if not wanted.keep:
@@ -92,6 +93,28 @@ def run(wanted: argparse.Namespace) -> list[str]:
                 _print(seen, wanted.seed, seed, time.perf_counter() - began, len(wrong))
     _print(seen, wanted.seed, seed, time.perf_counter() - began, len(wrong), everything=True)
     return wrong
+
+
+def run_machine(wanted: argparse.Namespace) -> list[str]:
+    """The walks of hypothesis's state machine, from its seed. A failing one is raised by hypothesis, made short."""
+    from tests.lasting import rolled_back
+    from tests.walks.machine import walk_by_machine
+    from tests.walks.stage import all_stages
+
+    seen: Counter[str] = Counter()
+    began = time.perf_counter()
+
+    def counted() -> None:
+        if seen["walks"] % wanted.every == 0:
+            _print(seen, wanted.seed, wanted.seed + seen["walks"], time.perf_counter() - began, 0)
+
+    with rolled_back():
+        stages = all_stages()
+        try:
+            walk_by_machine(stages, seen, walks=wanted.walks, most=wanted.steps, first=wanted.seed, after=counted)
+        finally:
+            _print(seen, wanted.seed, wanted.seed + seen["walks"], time.perf_counter() - began, 0, everything=True)
+    return []
 
 
 def _print(seen: Counter[str], first: int, following: int, seconds: float, wrong: int, *, everything: bool = False) -> None:

@@ -11,6 +11,9 @@ def declare_notices() -> None:
     declare("review-handed", "{reference}: a colleague asks you to answer this in their place. Its time goes on.")
     declare("review-with-another", "{reference}: what you asked is now with another safeguarding lead. Its time goes on.")
     declare("agreement-withdrawn", "{reference}: somebody has withdrawn their agreement. Look at the contact.")
+    declare(
+        "withdrawal-recorded", "{reference}: somebody has withdrawn their agreement, and a lead of your agency recorded it."
+    )
     declare_own(
         "lead-review", MilestoneKind.DUE,
         "{reference}: no safeguarding lead has answered by {due}. Where significant harm is suspected the practitioner may now "

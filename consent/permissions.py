@@ -5,6 +5,7 @@ from consent.selectors.proposals import led_ids
 from partnerships.closed import is_shut_out
 from partnerships.models import Organisation, User
 from partnerships.permissions import Action, current_memberships, register_predicate
+from thresholds.permissions import can_read_check
 
 
 def is_author(user: User, proposal: object) -> bool:
@@ -59,6 +60,7 @@ def can_arrange(user: User, agency: object) -> bool:
 def register() -> None:
     """Tell `partnerships.permissions` what each action also asks of its thing."""
     register_predicate(Action.LEADS_ARRANGE, can_arrange)
+    register_predicate(Action.AGREEMENT_WITHDRAW, can_read_check)
     register_predicate(Action.PROPOSAL_READ, can_read_proposal)
     register_predicate(Action.PROPOSAL_ASK, can_ask)
     register_predicate(Action.CONTACT_SEND, can_send)

@@ -60,16 +60,39 @@ _OF_CHECK = "exists (select 1 from thresholds_check c where c.id = case_check_id
 _OF_MY_CHECK = "exists (select 1 from thresholds_check c where c.id = case_check_id and c.author_id = rls.uid())"
 
 
+_OF_LED_CHECK = (
+    "exists (select 1 from thresholds_check c where c.id = case_check_id "
+    "and c.organisation_id = any((select rls.my_led())::bigint[]))"
+)
+_YES = "answer in ('agreed', 'implicit')"
+_TAKES_A_YES_BACK = f"""
+    answer = 'withdrawn' and superseded_at is null and recorded_by_id = rls.uid() and {_OF_LED_CHECK}
+    and rls.yes_taken_back(case_check_id, person_id, recorded_at)"""
+_YES_TAKEN_BACK = f"""
+    create or replace function rls.yes_taken_back(of_check uuid, of_person uuid, at timestamptz) returns boolean
+    language sql stable security definer set search_path = '' as $$
+      select exists (select 1 from public.consent_agreement y join public.thresholds_check c on c.id = y.case_check_id
+        where y.case_check_id = of_check and y.person_id = of_person and y.superseded_at = at and y.{_YES}
+          and c.organisation_id = any(rls.my_led()))
+    $$"""
+
+
 def _declare_agreement() -> None:
-    """Answers, and whether a child can decide: superseded, never changed."""
-    for table in ("consent_agreement", "consent_competence"):
+    """Answers, and whether a child can decide: superseded, never changed. A lead of the agency only records a withdrawal."""
+    definer_may_read("consent_agreement")
+    declare_function("rls.yes_taken_back(uuid, uuid, timestamp with time zone)", _YES_TAKEN_BACK)
+    lead_supersedes = f"{_OF_LED_CHECK} and {_YES} and superseded_at"
+    for table, lead_adds, lead_sees, lead_leaves in (
+        ("consent_agreement", _TAKES_A_YES_BACK, f"{lead_supersedes} is null", f"{lead_supersedes} is not null"),
+        ("consent_competence", "false", "false", "false"),
+    ):
         declare(
             table,
             grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (superseded_at)")},
             policies=[
                 Policy("SELECT", using=_OF_CHECK),
-                Policy("INSERT", check=_OF_MY_CHECK),
-                Policy("UPDATE", using=_OF_MY_CHECK, check=_OF_MY_CHECK),
+                Policy("INSERT", check=f"{_OF_MY_CHECK} or ({lead_adds})"),
+                Policy("UPDATE", using=f"{_OF_MY_CHECK} or ({lead_sees})", check=f"{_OF_MY_CHECK} or ({lead_leaves})"),
             ],
         )
 

@@ -28,7 +28,7 @@ PROPOSAL = {
 
 _ANSWER = Agreement.Answer
 AGREEMENT = {
-    (_ANSWER.AGREED, "withdraw"): Transition(_ANSWER.WITHDRAWN, Action.CHECK_WRITE, ("when", "how", "their words")),
-    (_ANSWER.IMPLICIT, "withdraw"): Transition(_ANSWER.WITHDRAWN, Action.CHECK_WRITE, ("when", "how", "their words")),
+    (_ANSWER.AGREED, "withdraw"): Transition(_ANSWER.WITHDRAWN, Action.AGREEMENT_WITHDRAW, ("when", "how", "their words")),
+    (_ANSWER.IMPLICIT, "withdraw"): Transition(_ANSWER.WITHDRAWN, Action.AGREEMENT_WITHDRAW, ("when", "how", "their words")),
 }
 """An answer is superseded by another asking (`consent.services.agreements`); a yes, also after sending, by its withdrawal."""

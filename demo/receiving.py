@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from demo.leaving import HOUR
-from demo.telling import Telling
+from demo.telling import MINUTE, Telling
 from partnerships.models import Role, User
 from partnerships.selectors import people_with
 from people.models import Person
@@ -22,6 +22,7 @@ from referrals.services.assessments import (
 )
 from referrals.services.decisions import Deciding, contact_decide, contact_decide_again
 from referrals.services.disagreements import disagreement_raise, disagreement_step
+from referrals.services.missing import Episode, episode_record
 from referrals.services.triage import child_is_new, child_link, contact_take, note_add
 from thresholds.selectors.authorities import document_under
 
@@ -59,7 +60,23 @@ def recognise(telling: Telling, contact: Contact, worker: User, known: Sequence[
                 records.append(known[place])
             else:
                 records.append(child_is_new(child=child, by=worker, at=at).person)
+        if records and not known:
+            gone_missing(telling, records[0], worker, at)
     return records
+
+
+def gone_missing(telling: Telling, child: Person, worker: User, at: datetime.datetime) -> None:
+    """The nights on which the child of such a story was missing, so many days before; the last return interview is to come."""
+    days, words = telling.story.get("missing", []), telling.answers["missing"]
+    for days_before in days:
+        night = (at - days_before * DAY).replace(hour=21, minute=30, second=0)
+        is_last, found_at = days_before == min(days), night + 9 * HOUR * MINUTE
+        episode = Episode(
+            missing_from=night, away_from="home", reported_by=telling.say(words["reported_by"]), found_at=found_at,
+            found_where=words["found_where"], interview="offered" if is_last else "held",
+            said="" if is_last else telling.say(words["said"]),
+        )  # fmt: skip
+        episode_record(child=child, episode=episode, by=worker, at=at)
 
 
 def deciding(telling: Telling, contact: Contact, outcome: str) -> Deciding:
@@ -67,10 +84,11 @@ def deciding(telling: Telling, contact: Contact, outcome: str) -> Deciding:
     words = telling.rng.choice(telling.answers["decisions"][outcome])
     options = document_under(telling.authority, contact.framework_version).response_options
     level = next((option.level for option in options if option.outcome == outcome and option.level), None) or contact.level
+    differs = contact.children.exclude(level__in=["", level]).exists()
     return Deciding(
         outcome=outcome, level=level, reasons=telling.say(words["reasons"]), advice=telling.say(words.get("advice", "")),
         what_would_change=telling.say(words.get("would_change", "")), next_steps=telling.say(words.get("next_steps", "")),
-        level_differs_why=telling.say(telling.answers["differs"]) if level != contact.level else "",
+        level_differs_why=telling.say(telling.answers["differs"]) if differs or level != contact.level else "",
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Action(Enum):
     CHECK_BEGIN = "begin a check"
     CHECK_READ = "read a check"
     CHECK_WRITE = "write in a check"
+    AGREEMENT_WITHDRAW = "record that somebody withdraws their agreement"
     PROPOSAL_ASK = "ask to share"
     PROPOSAL_READ = "read a proposal to share"
     PROPOSAL_REVIEW = "review a proposal to share"
@@ -30,8 +31,12 @@ class Action(Enum):
     CONTACT_SEND = "send a contact"
     CONTACT_READ = "read a contact"
     CONTACT_ANSWER = "answer the front door"
+    CONTACT_TELL = "say whether somebody was told of a contact"
     CONTACT_TRIAGE = "take in, match and note a contact"
     CONTACT_DECIDE = "decide on a contact"
+    CHILD_READ = "find and read a child whom the front door knows"
+    CHILD_MERGE = "say that two records are of one child"
+    EPISODE_RECORD = "record that a child was missing"
     ASSESSMENT_WORK = "work on an assessment"
     DISAGREEMENT_RAISE = "raise a disagreement"
     DISAGREEMENT_ANSWER = "answer a disagreement"
@@ -67,16 +72,28 @@ _PRACTITIONER = (
         Action.CHECK_BEGIN,
         Action.CHECK_READ,
         Action.CHECK_WRITE,
+        Action.AGREEMENT_WITHDRAW,
         Action.PROPOSAL_ASK,
         Action.PROPOSAL_READ,
         Action.CONTACT_SEND,
         Action.CONTACT_ANSWER,
+        Action.CONTACT_TELL,
         Action.DISAGREEMENT_ANSWER,
         Action.NEED_TO_KNOW_SET,
     }
 )
 _FRONT_DOOR = (
-    _EVERYBODY | _CASEWORK | {Action.CONTACT_TRIAGE, Action.CONTACT_DECIDE, Action.ASSESSMENT_WORK, Action.DISAGREEMENT_ANSWER}
+    _EVERYBODY
+    | _CASEWORK
+    | {
+        Action.CONTACT_TRIAGE,
+        Action.CONTACT_DECIDE,
+        Action.ASSESSMENT_WORK,
+        Action.DISAGREEMENT_ANSWER,
+        Action.CHILD_READ,
+        Action.CHILD_MERGE,
+        Action.EPISODE_RECORD,
+    }
 )
 
 GRANTS: dict[Role, frozenset[Action]] = {

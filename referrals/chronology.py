@@ -2,21 +2,29 @@
 
 from collections.abc import Iterator
 
+from consent.models import Agreement
 from consent.rules.chronology import AGENCY, EVERYBODY, Entry, Fact, Knows
 from consent.selectors.chronology import person_key
 from partnerships.models import User
-from referrals.models import Contact, ParentTold
+from referrals.models import Contact, ContactNote, ParentTold
 from thresholds.models import Check
 
 
 def sent_and_told(check: Check, user: User) -> Iterator[Entry]:
     """Each contact from this check that this person may see, and each person who was to be told of it."""
+    withdrawn = Agreement.objects.filter(case_check=check, answer=Agreement.Answer.WITHDRAWN)
+    recorded = list(withdrawn.values_list("recorded_at", flat=True))
     for contact in Contact.objects.visible_to(user).filter(proposal__case_check=check).select_related("author", "front_door"):
         held = (Fact("Held by", contact.front_door.name), Fact("Its reference", contact.reference))
         yield Entry(
             at=contact.received_at, what="The contact was delivered", by=contact.author.name if contact.author else "",
             reference=check.reference, facts=held, needs=Knows.SHARED,
         )  # fmt: skip
+        for note in contact.notes.filter(kind=ContactNote.Kind.WITHDRAWN).exclude(at__in=recorded).select_related("by"):
+            yield Entry(
+                at=note.at, what="The front door was told that agreement is withdrawn", by=note.by.name,
+                reference=check.reference, of=AGENCY, facts=(Fact("In their words", note.words, of=AGENCY),),
+            )  # fmt: skip
         for task in contact.to_tell.select_related("answered_by", "person", "asks_again"):
             yield _telling(check, contact, task)
 

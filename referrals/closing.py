@@ -12,7 +12,7 @@ _ABOUT_THE_SAME_CHILD = """
     from public.people_conflictofinterest k
       join public.referrals_contactchild child on child.contact_id = k.subject_id
       join public.referrals_contactmatch known on known.child_id = child.id
-      join public.referrals_contactmatch again on again.person_id = known.person_id
+      join public.referrals_contactmatch again on again.person_id = any(rls.one_child(known.person_id))
       join public.referrals_contactchild theirs on theirs.id = again.child_id
     where k.user_id = conflicts_of.who and k.ended_at is null"""
 
@@ -37,13 +37,19 @@ _CONTACTS = f"""
     union select a.id from shut join public.referrals_assessment a on a.contact_id = shut.id
     union select d.id from shut join public.referrals_disagreement d on d.subject_id = shut.id
     union select t.id from shut join public.referrals_parenttold t on t.contact_id = shut.id
+    union select unnest(rls.one_child(m.person_id)) from shut
+      join public.referrals_contactchild k on k.contact_id = shut.id
+      join public.referrals_contactmatch m on m.child_id = k.id
+    where shut.id = any(conflicts)
     union select m.person_id from shut
       join public.referrals_contactchild k on k.contact_id = shut.id
       join public.referrals_contactmatch m on m.child_id = k.id
     where shut.id = any(conflicts) or not exists (
       select 1 from public.referrals_contactmatch other join public.referrals_contactchild o on o.id = other.child_id
       where other.person_id = m.person_id and o.contact_id not in (select id from shut))"""
-"""A child whom somebody is in conflict about is not known to them at all; one of a restricted case by its other cases alone."""
+"""A child whom somebody is in conflict about is not known to them at all; one of a restricted case by its other cases alone.
+
+What was merged with a record of the first is closed with it."""
 
 _ID_IN_PATH = "substring(path from '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}')::uuid"
 

@@ -8,6 +8,9 @@ def declare_notices() -> None:
     declare("contact-acknowledged", "{reference}: the front door has acknowledged your contact.")
     declare("contact-decided", "{reference}: the front door has decided. Read what happens next.")
     declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
+    declare("contact-given", "{reference}: this contact was given to you. Its clock goes on.")
+    declare("contact-taken-over", "{reference}: somebody else at your front door has this contact now.")
+    declare("withdrawal-heard", "{reference}: somebody told the front door that they withdraw their agreement. Record it.")
     declare(
         "call-to-write-up", "{reference}: the front door has recorded your call. Send what you told them in writing by {due}."
     )
@@ -18,5 +21,7 @@ def declare_notices() -> None:
         "{reference}: a child in this contact may be one in another contact that few may open. Look whether they are the same.",
     )
     declare("only-named-asked", "{reference}: the referrer asks that only named staff open this contact. Say who.")
+    declare("merge-asked", "{reference}: a colleague asks whether two records are of one child. A second person says so.")
+    declare("merge-answered", "{reference}: somebody has said whether the two records are of one child.")
     declare("disagreement-raised", "{reference}: somebody sees it differently and asks you to talk about it.")
     declare("disagreement-moved", "{reference}: there is news about a professional disagreement.")

@@ -30,7 +30,7 @@ def front_door_links(request: HttpRequest) -> dict[str, Any]:
     """The entries of the navigation for front-door staff."""
     if not request.user.is_authenticated or not can(request.user, Action.CONTACT_TRIAGE):
         return {}
-    entries = (("Inbox", "referrals:inbox"), ("Assessments", "referrals:assessments"))
+    entries = (("Inbox", "referrals:inbox"), ("Assessments", "referrals:assessments"), ("Find a child", "referrals:find_child"))
     return {"nav": tuple(NavItem(label, reverse(name), order=10) for label, name in entries)}
 
 

@@ -3,8 +3,9 @@
 from partnerships.closed import is_shut_out
 from partnerships.models import Role, User
 from partnerships.permissions import Action, current_memberships, register_predicate
+from people.models import MissingEpisode, Person, PersonMerge
 from people.permissions import has_opened
-from referrals.models import Assessment, Contact, Disagreement
+from referrals.models import Assessment, Contact, Disagreement, SavedView
 
 
 def is_at_door(user: User, front_door_id: int) -> bool:
@@ -33,7 +34,12 @@ def can_read_contact(user: User, contact: object) -> bool:
 
 
 def can_triage(user: User, contact: object) -> bool:
-    """A front door does not triage what its own staff member sent from their agency, nor what is open to reading alone."""
+    """A front door does not triage what its own staff member sent from their agency, nor what is open to reading alone.
+
+    A view of the inbox is changed by whoever keeps it.
+    """
+    if isinstance(contact, SavedView):
+        return contact.user_id == user.pk
     return (
         isinstance(contact, Contact)
         and is_at_door(user, contact.front_door_id)
@@ -50,6 +56,11 @@ def can_read_in_emergency(user: User, contact: object) -> bool:
 
 def can_answer(user: User, contact: object) -> bool:
     return isinstance(contact, Contact) and contact.author_id == user.pk and is_sender(user, contact)
+
+
+def can_tell(user: User, contact: object) -> bool:
+    """The author, or a lead of the agency that sent it: who wrote it may have left, or be away."""
+    return isinstance(contact, Contact) and is_sender(user, contact) and not is_shut_out(user, contact.pk)
 
 
 def can_work_on_assessment(user: User, assessment: object) -> bool:
@@ -77,13 +88,28 @@ def is_party(user: User, thing: object) -> bool:
     return contact is not None and is_sender(user, contact)
 
 
+def can_read_child(user: User, child: object) -> bool:
+    """A child of the front door's own records, but for one who is closed to them."""
+    if isinstance(child, PersonMerge):
+        return can_read_child(user, child.kept) and can_read_child(user, child.merged)
+    if isinstance(child, MissingEpisode):
+        return can_read_child(user, child.person)
+    if not isinstance(child, Person) or child.front_door_id is None or child.kind != Person.Kind.CHILD:
+        return False
+    return is_at_door(user, child.front_door_id) and not is_shut_out(user, child.pk)
+
+
 def register() -> None:
     """Tell `partnerships.permissions` what each action also asks of its thing."""
     register_predicate(Action.CONTACT_READ, can_read_contact)
     register_predicate(Action.CONTACT_TRIAGE, can_triage)
     register_predicate(Action.CONTACT_DECIDE, can_triage)
+    register_predicate(Action.CHILD_READ, can_read_child)
+    register_predicate(Action.CHILD_MERGE, can_read_child)
+    register_predicate(Action.EPISODE_RECORD, can_read_child)
     register_predicate(Action.EMERGENCY_READ, can_read_in_emergency)
     register_predicate(Action.CONTACT_ANSWER, can_answer)
+    register_predicate(Action.CONTACT_TELL, can_tell)
     register_predicate(Action.ASSESSMENT_WORK, can_work_on_assessment)
     register_predicate(Action.DISAGREEMENT_RAISE, is_party)
     register_predicate(Action.DISAGREEMENT_ANSWER, is_party)

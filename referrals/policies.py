@@ -53,21 +53,38 @@ def declare_policies() -> None:
     _declare_of_contact("referrals_decision", insert=f"{_AT_OUR_DOOR} and decided_by_id = rls.uid()")
     _declare_lines()
     _declare_notes()
-    _declare_of_contact("referrals_parenttold", insert=_BY_AUTHOR, update=_BY_AUTHOR)
+    _declare_telling()
     _declare_assessment()
     _declare_disagreement()
+    _declare_inbox()
     shows_access_of("contact", _TOLD_OF_READING, reads=("referrals_contact",))
     parts = ("referrals_assessment", "referrals_disagreement", "documents_document")
     also_of("contact", _PARTS_OF_CONTACT, reads=("referrals_contact", *parts))
 
 
-def _declare_of_contact(table: str, *, insert: str, update: str | None = None) -> None:
+def _declare_of_contact(table: str, *, insert: str) -> None:
     policies = [Policy("SELECT", using=_CONTACT.format("")), Policy("INSERT", check=_CONTACT.format(insert))]
-    privileges = ["SELECT", "INSERT"]
-    if update is not None:
-        policies.append(Policy("UPDATE", using=_CONTACT.format(update), check=_CONTACT.format(update)))
-        privileges.append("UPDATE")
-    declare(table, grants={roles.WEB: privileges}, policies=policies)
+    declare(table, grants={roles.WEB: ("SELECT", "INSERT")}, policies=policies)
+
+
+def _declare_telling() -> None:
+    """The author's tasks. A lead of their agency answers one under their own name, and leaves the one that follows it."""
+    led = " and c.organisation_id = any((select rls.my_led())::bigint[])"
+    lead_answers = f"{_CONTACT.format(led)} and answer = '' and asks_again_id"
+    author = _CONTACT.format(_BY_AUTHOR)
+    declare(
+        "referrals_parenttold",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
+        policies=[
+            Policy("SELECT", using=_CONTACT.format("")),
+            Policy("INSERT", check=f"{author} or ({lead_answers} is not null)"),
+            Policy(
+                "UPDATE",
+                using=f"{author} or ({_CONTACT.format(led)} and answer = '')",
+                check=f"{author} or ({_CONTACT.format(led)} and answered_by_id = rls.uid())",
+            ),
+        ],
+    )
 
 
 def _declare_lines() -> None:
@@ -92,15 +109,16 @@ def _declare_match() -> None:
         "where k.id = child_id{})"
     )
     theirs = child.format(_AT_OUR_DOOR_BY_ANOTHER)
-    declare(
-        "referrals_contactmatch",
-        grants={roles.WEB: ("SELECT", "INSERT", "DELETE")},
-        policies=[
-            Policy("SELECT", using=theirs),
-            Policy("INSERT", check=f"by_id = rls.uid() and {child.format(_AT_OUR_DOOR_BY_ANOTHER + _KNOWN_AT_ITS_DOOR)}"),
-            Policy("DELETE", using=theirs),
-        ],
-    )
+    for table in ("referrals_contactmatch", "referrals_notamatch"):
+        declare(
+            table,
+            grants={roles.WEB: ("SELECT", "INSERT", "DELETE")},
+            policies=[
+                Policy("SELECT", using=theirs),
+                Policy("INSERT", check=f"by_id = rls.uid() and {child.format(_AT_OUR_DOOR_BY_ANOTHER + _KNOWN_AT_ITS_DOOR)}"),
+                Policy("DELETE", using=theirs),
+            ],
+        )
 
 
 def _declare_notes() -> None:
@@ -139,6 +157,31 @@ def _declare_assessment() -> None:
             grants={roles.WEB: ("SELECT", "INSERT")},
             policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and held_by_id = rls.uid()")],
         )
+
+
+def _declare_inbox() -> None:
+    """A saved view is its owner's alone. Who reads a contact is seen by whoever sees the contact at its front door."""
+    mine = "user_id = rls.uid()"
+    declare(
+        "referrals_savedview",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE", "DELETE")},
+        policies=[
+            Policy("SELECT", using=mine),
+            Policy("INSERT", check=mine),
+            Policy("UPDATE", using=mine, check=mine),
+            Policy("DELETE", using=mine),
+        ],
+    )
+    theirs = _CONTACT.format(_AT_OUR_DOOR_BY_ANOTHER)
+    declare(
+        "referrals_contactreading",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (since, until)")},
+        policies=[
+            Policy("SELECT", using=theirs),
+            Policy("INSERT", check=f"{mine} and {theirs}"),
+            Policy("UPDATE", using=mine, check=mine),
+        ],
+    )
 
 
 def _declare_disagreement() -> None:

@@ -17,9 +17,12 @@ from notices.models import Notice
 from partnerships.models import Role, User
 from partnerships.permissions import current_memberships
 from people import records
+from people.models import MissingEpisode, Person, PersonMerge
 from people.records import Record
-from referrals.models import Assessment, Call, Contact, ContactMatch, Disagreement
+from referrals.models import Assessment, Call, Contact, ContactMatch, Disagreement, SavedView
 from referrals.permissions import is_at_door, manages_door
+from referrals.references import reference_of_child
+from referrals.selectors.children import contacts_of, merges_of
 from thresholds.selectors.authorities import document_of
 
 STILL_THE_TEAMS = datetime.timedelta(hours=1)
@@ -31,6 +34,10 @@ def declare_records() -> None:
     records.declare(Assessment, record_of_assessment)
     records.declare(Disagreement, record_of_disagreement)
     records.declare(Document, record_of_document)
+    records.without_record(SavedView)
+    records.declare(Person, record_of_child)
+    records.declare(PersonMerge, record_of_merge)
+    records.declare(MissingEpisode, record_of_episode)
     records.read_in_emergency("contact", emergency_page)
 
 
@@ -72,6 +79,35 @@ def record_of_document(document: Document) -> Record:
         organisation_id=document.organisation_id or 0, front_door_id=document.front_door_id,
         has_part=lambda user: document.created_by_id == user.pk,
     )  # fmt: skip
+
+
+def record_of_child(child: Person) -> Record:
+    """A child of a front door's own records. An agency's has no page of its own: its check is the record."""
+    if child.front_door_id is None:
+        raise records.UndeclaredRecord("a child of an agency is read through its check")
+    return Record(
+        subject_type="person", subject_id=child.pk, reference=reference_of_child(child), organisation_id=0,
+        front_door_id=child.front_door_id, has_part=lambda user: has_part_with_child(user, child),
+    )  # fmt: skip
+
+
+def record_of_merge(merge: PersonMerge) -> Record:
+    """That of the record which stands for the child: whoever may look at it compares both."""
+    return record_of_child(merge.kept)
+
+
+def record_of_episode(episode: MissingEpisode) -> Record:
+    return record_of_child(episode.person)
+
+
+def has_part_with_child(user: User, child: Person) -> bool:
+    """Whoever recorded the child, has a part in one of their contacts, said that two records are one, or is asked whether."""
+    if child.recorded_by_id == user.pk:
+        return True
+    ids = merges_of(user, [child.pk]).all_of(child.pk)
+    merges = PersonMerge.objects.visible_to(user).filter(Q(kept__in=ids) | Q(merged__in=ids))
+    theirs = Q(state=PersonMerge.State.ASKED) | Q(asked_by=user) | Q(answered_by=user)
+    return merges.filter(theirs).exists() or any(has_part(user, contact) for contact in contacts_of(user, ids))
 
 
 def has_part(user: User, contact: Contact) -> bool:

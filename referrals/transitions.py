@@ -1,10 +1,12 @@
 """The states of a contact, an assessment, a disagreement and a task to tell somebody, each as one table."""
 
 from partnerships.permissions import Action
+from people.models import PersonMerge
 from referrals.models import Assessment, Contact, Disagreement, ParentTold
 from workflow.transitions import Transition
 
 _C, _A, _D, _T = Contact.State, Assessment.State, Disagreement.State, ParentTold.Answer
+_M = PersonMerge.State
 
 CONTACT = {
     (_C.RECEIVED, "take"): Transition(_C.IN_TRIAGE, Action.CONTACT_TRIAGE),
@@ -32,7 +34,14 @@ DISAGREEMENT = {
 }
 
 TELLING = {
-    ("", _T.TOLD): Transition(_T.TOLD, Action.CONTACT_ANSWER, ("when", "how", "what they said")),
-    ("", _T.UNSAFE): Transition(_T.UNSAFE, Action.CONTACT_ANSWER, ("why", "asked again on a clock")),
+    ("", _T.TOLD): Transition(_T.TOLD, Action.CONTACT_TELL, ("when", "how", "what they said")),
+    ("", _T.UNSAFE): Transition(_T.UNSAFE, Action.CONTACT_TELL, ("why", "asked again on a clock")),
 }
 """Telling a person that was not told. An answer stands; what was not safe is asked again as a task of its own."""
+
+MERGE = {
+    (_M.ASKED, "agree"): Transition(_M.MERGED, Action.CHILD_MERGE, ("a second person",)),
+    (_M.ASKED, "refuse"): Transition(_M.REFUSED, Action.CHILD_MERGE, ("a second person", "reasons")),
+    (_M.MERGED, "undo"): Transition(_M.UNDONE, Action.CHILD_MERGE, ("reasons", "where later contacts belong")),
+}
+"""Two records of one child. One that was refused or taken apart may be asked for anew, as a row of its own."""

@@ -7,14 +7,21 @@ from referrals.views import (
     advice,
     assessments,
     calling,
+    children,
     contact,
     disagreements,
     emergency,
     inbox,
     joining,
     matching,
+    merging,
+    missing,
+    record,
     referrer,
+    saved_views,
     shared,
+    triage,
+    withdrawn,
 )
 from referrals.views.sending import PreviewPage, SendPage
 
@@ -23,12 +30,15 @@ app_name = "referrals"
 CONTACT = "front-door/contacts/<uuid:contact_id>/"
 CHILD = f"{CONTACT}children/<uuid:child_id>/"
 ASSESSMENT = "front-door/assessments/<uuid:assessment_id>/"
+KNOWN = "front-door/children/<uuid:person_id>/"
 SENT = "contacts/<uuid:contact_id>/"
 
 urlpatterns = [
     path("checks/<uuid:check_id>/send/", SendPage.as_view(), name="send"),
     path("checks/<uuid:check_id>/preview/", PreviewPage.as_view(), name="preview"),
     path("front-door/", inbox.InboxPage.as_view(), name="inbox"),
+    path("front-door/views/", saved_views.ViewAddPage.as_view(), name="view_add"),
+    path("front-door/views/<uuid:view_id>/", saved_views.ViewEditPage.as_view(), name="view_edit"),
     path("front-door/calls/", calling.CallPage.as_view(), name="call"),
     path("front-door/calls/<uuid:draft_id>/", calling.CallPage.as_view(), name="call_draft"),
     path("front-door/advice/", advice.AdviceList.as_view(), name="advice"),
@@ -37,11 +47,22 @@ urlpatterns = [
     path(f"{CONTACT}join/", joining.JoinPage.as_view(), name="join"),
     path(f"{CONTACT}join/undo/", joining.UnjoinPage.as_view(), name="unjoin"),
     path(CONTACT, contact.ContactPage.as_view(), name="contact"),
-    path(f"{CONTACT}take/", contact.TakePage.as_view(), name="take"),
-    path(f"{CONTACT}hand-over/", contact.HandOverPage.as_view(), name="hand_over"),
-    path(f"{CONTACT}note/", contact.NotePage.as_view(), name="note"),
+    path(f"{CONTACT}summary/", triage.SummaryPage.as_view(), name="summary"),
+    path(f"{CONTACT}take/", triage.TakePage.as_view(), name="take"),
+    path(f"{CONTACT}hand-over/", triage.HandOverPage.as_view(), name="hand_over"),
+    path(f"{CONTACT}note/", triage.NotePage.as_view(), name="note"),
+    path(f"{CONTACT}consent-record/", record.ReceivedRecordPage.as_view(), name="received_record"),
+    path(f"{CONTACT}consent-record/pdf/", record.ReceivedRecordPdf.as_view(), name="received_record_pdf"),
+    path(f"{CONTACT}withdrawn/", withdrawn.WithdrawnPage.as_view(), name="withdrawn"),
     path(f"{CHILD}match/", matching.MatchPage.as_view(), name="match"),
     path(f"{CHILD}match/undo/", matching.UnmatchPage.as_view(), name="unmatch"),
+    path(f"{CHILD}match/again/", matching.MatchAgainPage.as_view(), name="match_again"),
+    path("front-door/children/", children.FindPage.as_view(), name="find_child"),
+    path(KNOWN, children.ChildPage.as_view(), name="child"),
+    path(f"{KNOWN}missing/", missing.EpisodePage.as_view(), name="missing"),
+    path(f"{KNOWN}same/<uuid:other_id>/", merging.MergeAskPage.as_view(), name="merge_ask"),
+    path("front-door/missing/<uuid:episode_id>/", missing.EpisodeChangePage.as_view(), name="episode"),
+    path("front-door/merges/<uuid:merge_id>/", merging.MergePage.as_view(), name="merge"),
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),
     path(ASSESSMENT, assessments.AssessmentPage.as_view(), name="assessment"),
     path(f"{ASSESSMENT}seen/", assessments.SeenPage.as_view(), name="seen"),

@@ -58,7 +58,9 @@ def agreement_record(*, check: Check, person: Person, asking: Asking, by: User, 
     asking = _fitted(asking)
     _refuse_wrong_person(check, person)
     _refuse_wrong_answer(check, person, asking, rule, at)
-    Agreement.objects.filter(case_check=check, person=person, superseded_at__isnull=True).update(superseded_at=at)
+    stands = Agreement.objects.filter(case_check=check, person=person, superseded_at__isnull=True)
+    list(stands.select_for_update(of=("self",)).values_list("pk"))  # a lead may be recording a withdrawal, without the check
+    stands.update(superseded_at=at)
     values = {field.name: getattr(asking, field.name) for field in fields(Asking)}
     now = service_of(check)
     agreement = Agreement.objects.create(

@@ -143,8 +143,9 @@ def proposal_leave(*, proposal: SharingProposal, way: Way, reasons: str, by: Use
 def proposal_take_back(check: Check, by: User, at: datetime.datetime) -> None:
     """Take back a proposal that waits when its check is closed another way, so that no lead's time runs for nothing."""
     waiting = open_proposal(check)
-    if waiting is not None:
-        proposal_supersede(waiting, by, at)
+    locked = SharingProposal.objects.select_for_update(of=("self",)).filter(pk=waiting.pk).first() if waiting else None
+    if locked is not None and locked.left_at is None and locked.state != State.SUPERSEDED:
+        proposal_supersede(locked, by, at)
 
 
 @transaction.atomic
@@ -248,7 +249,7 @@ def proposal_supersede(former: SharingProposal, by: User, at: datetime.datetime,
     key = f"approval-void:{former.pk}"
     for people, url in (
         ([*leads, *deputy], f"/lead/{former.pk}/"),
-        ([by] if tells_author else [], f"/checks/{former.case_check_id}/agreement/"),
+        ([former.author] if tells_author else [], f"/checks/{former.case_check_id}/agreement/"),
     ):
         notice_send(recipients=people, kind="approval-void", reference=former.reference, url=url, key=key, at=at)
 

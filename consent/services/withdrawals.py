@@ -11,6 +11,7 @@ from consent.models import Agreement
 from consent.services.asking_again import consent_review_keep
 from consent.services.proposals import proposal_take_back
 from consent.transitions import AGREEMENT
+from notices.services import notice_send
 from partnerships.models import User
 from partnerships.permissions import Action, can
 from people.models import Person
@@ -46,12 +47,11 @@ def agreement_withdraw(
     """Record that somebody withdraws the agreement that they gave. The yes is kept and no longer stands.
 
     What waits to be shared from this check is void, whatever its way; it is prepared and asked for again without their
-    agreement. What has been shared stays shared: those who hold it are told. Raises `NotAllowed` for anybody but the author,
+    agreement. What has been shared stays shared: those who hold it are told. A lead of the author's agency records it as well,
+    where the author has left or is away: nobody's withdrawal waits for one person. Raises `NotAllowed` for anybody else,
     `IllegalTransition` where this person's answer is no yes, `CheckRefused` naming what is missing or cannot be.
     """
-    locked = Check.objects.select_for_update().filter(pk=check.pk, author=by).first()
-    if locked is None or not can(by, Action.CHECK_WRITE, locked):
-        raise NotAllowed(Action.CHECK_WRITE)
+    locked = _lock(check, by)
     stands = _standing(locked, person)
     target = next_state(AGREEMENT, stands.answer, "withdraw").target
     _refuse_incomplete(stands, withdrawing, at)
@@ -66,10 +66,33 @@ def agreement_withdraw(
     if locked.state != Check.State.CLOSED:
         proposal_take_back(locked, by, at)
         consent_review_keep(locked, by, at)
+    if locked.author_id != by.pk:
+        _tell_author(withdrawn, at)
+    elif locked.state != Check.State.CLOSED:
         check_touch(locked, at)
     for hook in _hooks:
         hook(withdrawn, by, at)
     return withdrawn
+
+
+def _lock(check: Check, by: User) -> Check:
+    """The check, locked where its author records it. A lead, who may not write in it, locks the answer and what waits alone."""
+    found = (
+        Check.objects.select_for_update().filter(pk=check.pk, author=by).first() or Check.objects.filter(pk=check.pk).first()
+    )
+    if found is None or not can(by, Action.AGREEMENT_WITHDRAW, found):
+        raise NotAllowed(Action.AGREEMENT_WITHDRAW)
+    return found
+
+
+def _tell_author(withdrawn: Agreement, at: datetime.datetime) -> None:
+    """Whose check it is hears of what a lead recorded; somebody who has left reads nothing any more."""
+    check = withdrawn.case_check
+    if can(check.author, Action.CHECK_WRITE, check):
+        notice_send(
+            recipients=[check.author], kind="withdrawal-recorded", reference=check.reference,
+            url=f"/checks/{check.pk}/consent-record/", key=f"withdrawal-recorded:{withdrawn.pk}", at=at,
+        )  # fmt: skip
 
 
 def _standing(check: Check, person: Person) -> Agreement:

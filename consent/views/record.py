@@ -8,6 +8,8 @@ from django.utils.functional import cached_property
 
 from audit.reading import mark_read
 from consent.consent_record import WHOLE, consent_record, printed
+from consent.rules.reach import YES
+from consent.selectors.agreements import agreements_of
 from documents.press import PressFailed
 from documents.rendering import pdf_of
 from documents.responses import pdf_response
@@ -35,7 +37,8 @@ class ConsentRecordPage(PageView):
         return consent_record(self.subject, self.request.user, code=self.request.GET.get("for", WHOLE))
 
     def get_page_context(self) -> dict[str, Any]:
-        return super().get_page_context() | {"check": self.subject} | self.record
+        agreed = agreements_of(self.subject).filter(answer__in=YES)
+        return super().get_page_context() | {"check": self.subject, "agreed": agreed} | self.record
 
     def mark_shown(self) -> None:
         reason = self.record["chosen"].mark + (f"; SHA-256 {self.digest}" if self.digest else "")

@@ -15,6 +15,7 @@ from consent.views.agreement import OfCheck
 from pages.views import FormPage
 from partnerships.permissions import Action
 from thresholds.models import Check
+from thresholds.selectors.checks import check_open
 from thresholds.services.checks import CheckRefused
 from workflow.errors import NotAllowed
 
@@ -24,9 +25,16 @@ PLACES = {"withdrawn_at": "day"}
 class WithdrawPage(OfCheck, FormPage):
     """When, how and in what words one person withdraws; what it stops is said before it is saved."""
 
-    action = Action.CHECK_WRITE
+    action = Action.AGREEMENT_WITHDRAW
     template_name = "consent/withdraw.html"
     form_class = WithdrawForm
+
+    def get_subject(self) -> Check:
+        return check_open(check_id=self.kwargs["check_id"], user=self.request.user, action=self.action)
+
+    @property
+    def is_author(self) -> bool:
+        return self.subject.author_id == self.request.user.pk
 
     def answer(self) -> Agreement:
         """What this person's answer is now, whatever it is: what is no yes cannot be withdrawn, and the page says so."""
@@ -41,12 +49,15 @@ class WithdrawPage(OfCheck, FormPage):
             "answer": answer,
             "person": answer.person,
             "has_agreed": answer.answer in YES,
+            "is_author": self.is_author,
             "is_sent": self.subject.state == Check.State.CLOSED,
             "home": self.home(),
         }
 
     def home(self) -> str:
-        """Back to where agreement is kept, or, once the check is closed, to one's work."""
+        """Back to where agreement is kept, or, once the check is closed, to one's work; for a lead to the consent record."""
+        if not self.is_author:
+            return reverse("consent:record", args=[self.subject.pk])
         if self.subject.state == Check.State.CLOSED:
             return reverse("partnerships:home")
         return reverse("consent:agreement", args=[self.subject.pk])

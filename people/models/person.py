@@ -1,4 +1,5 @@
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,8 +10,15 @@ from partnerships.models import Role
 from partnerships.permissions import current_memberships
 
 
+class Sound(models.Func):
+    """How a name sounds: the Double Metaphone of PostgreSQL's own fuzzystrmatch, for the search alone."""
+
+    function = "dmetaphone"
+    output_field = models.CharField()
+
+
 class HeldQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "HeldQuerySet":
+    def visible_to(self, user) -> Self:
         """What one recorded for one's agency, the agency's as its lead, and what one's front doors hold."""
         places = current_memberships(user)
         agencies = [place.organisation_id for place in places if place.organisation_id]
@@ -66,9 +74,29 @@ class Person(Held):
         expression=Lower("family_name"), output_field=models.CharField(max_length=100), db_persist=True,
         help_text="A column, because row-level security lets only plain equalities use an index before its own question",
     )  # fmt: skip
+    given_key = models.GeneratedField(
+        expression=Lower("given_name"), output_field=models.CharField(max_length=100), db_persist=True
+    )
+    family_sound = models.GeneratedField(
+        expression=Sound("family_name"), output_field=models.CharField(max_length=8), db_persist=True
+    )
+    given_sound = models.GeneratedField(
+        expression=Sound("given_name"), output_field=models.CharField(max_length=8), db_persist=True
+    )
 
     class Meta(Held.Meta):
         indexes = [
+            models.Index(
+                fields=["front_door", "family_key", "given_key"], condition=Q(front_door__isnull=False), name="known_by_names"
+            ),
+            models.Index(
+                fields=["front_door", "given_key", "date_of_birth"], condition=Q(front_door__isnull=False),
+                name="known_by_given_and_birth",
+            ),
+            models.Index(
+                fields=["front_door", "family_sound", "given_sound"], condition=Q(front_door__isnull=False),
+                name="known_by_sound",
+            ),
             models.Index(fields=["front_door", "date_of_birth"], condition=Q(front_door__isnull=False), name="known_by_birth"),
             models.Index(fields=["front_door", "family_key"], condition=Q(front_door__isnull=False), name="known_by_family"),
             models.Index(

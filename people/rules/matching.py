@@ -6,13 +6,13 @@ proposes with reasons and never merges by itself. Which facts weigh how much is 
 """
 
 import datetime
-import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 
-ALIKE = 0.8
-"""How much of two names is the same, from which they look alike: product decision. "Marsh" and "Marshall" are below it."""
+from people.rules.names import Likeness, Variants, family_likeness, given_likeness, plain
+from people.rules.slips import apart_words, near_birth, slip_words, swapped
+
+NO_VARIANTS: Variants = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,7 @@ class Known:
     nhs_number: str = ""
     upn: str = ""
     postcode: str = ""
+    household: tuple[str, ...] = ()
 
 
 class Says(StrEnum):
@@ -103,53 +104,16 @@ class Comparison:
         return next(fact for fact in self.facts if fact.code == code)
 
 
-def plain(name: str) -> str:
-    """A name without case, accents, hyphens and apostrophes. Product decision: these are typed differently by everybody."""
-    letters = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in letters if letter.isalnum())
-
-
-_SOUNDS = {letter: digit for digit, letters in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for letter in letters}
-_SILENT = "aeiouy"
-
-
-def sound(name: str) -> str:
-    """How a name sounds in English, coarsely: its first letter and three digits.
-
-    Source: the Soundex of the United States National Archives (public), with "ph" and "f" and a leading "k" and "c" put
-    together, which is a product decision (Philip and Filip, Kerry and Cerys).
-    """
-    letters = plain(name).replace("ph", "f")
-    if not letters:
-        return ""
-    first = "c" if letters[0] == "k" else letters[0]
-    digits: list[int] = []
-    before = _SOUNDS.get(first)
-    for letter in letters[1:]:
-        digit = _SOUNDS.get(letter)
-        if digit and digit != before:
-            digits.append(digit)
-        if letter in _SILENT or digit:
-            before = digit
-    return first + "".join(map(str, digits))[:3].ljust(3, "0")
-
-
-def swapped(day: datetime.date | None) -> datetime.date | None:
-    """The date with day and month changed over, where that is another real date. Product decision: a common slip."""
-    if day is None or day.day > 12 or day.day == day.month:
-        return None
-    return day.replace(month=day.day, day=day.month)
-
-
-def compare(sent: Known, held: Known) -> Comparison:
+def compare(sent: Known, held: Known, variants: Variants = NO_VARIANTS) -> Comparison:
     """Every fact of a candidate beside what was sent, in order of weight, and what that looks like. See the module's source."""
     facts = (
         _number("nhs", "NHS number", Weight.STRONGEST, sent.nhs_number, held.nhs_number),
         _number("upn", "Pupil number", Weight.STRONGEST, sent.upn, held.upn),
-        _given(sent, held),
+        _given(sent, held, variants),
         _born(sent, held),
         _family(sent, held),
         _number("postcode", "Postcode", Weight.SOME, sent.postcode, held.postcode, at_times=True),
+        _household(sent, held),
     )
     return Comparison(facts, _verdict({fact.code: fact.says for fact in facts}, sent, held))
 
@@ -162,14 +126,15 @@ def _verdict(says: dict[str, Says], sent: Known, held: Known) -> Verdict:
     numbers = (says["nhs"], says["upn"])
     given, born, family = says["given"], says["born"], says["family"]
     other_number = Says.DIFFERS in numbers
-    if born.speaks_for and family.speaks_for and given == Says.DIFFERS and Says.SAME not in numbers:
+    on_the_day = born in (Says.SAME, Says.SWAPPED)
+    if on_the_day and family.speaks_for and given == Says.DIFFERS and Says.SAME not in numbers:
         return Verdict.TWIN
     named = (given.speaks_for and family.speaks_for) or crossed(sent, held)
     if Says.SAME in numbers:
         return Verdict.LIKELY if (given.speaks_for or born.speaks_for) and not other_number else Verdict.PERHAPS
     if other_number:
         return Verdict.UNLIKELY
-    if named and born.speaks_for:
+    if named and on_the_day:
         return Verdict.LIKELY
     if (named and born == Says.UNKNOWN) or (born.speaks_for and (given.speaks_for or family.speaks_for)):
         return Verdict.PERHAPS
@@ -194,43 +159,75 @@ def _number(code: str, label: str, weight: Weight, sent: str, held: str, *, at_t
     return Fact(code, label, weight, sent, held, Says.DIFFERS, "Last two differ" if last else "Differs")
 
 
-def _given(sent: Known, held: Known) -> Fact:
-    return _name("given", "First name", Weight.STRONG, sent.given_name, held.given_name, sent, held)
+def _given(sent: Known, held: Known, variants: Variants) -> Fact:
+    theirs, ours = sent.given_name, held.given_name
+    likeness = given_likeness(theirs, ours, variants) if plain(theirs) and plain(ours) else None
+    return _name("given", "First name", Weight.STRONG, (theirs, ours), likeness, crossed(sent, held))
 
 
 def _family(sent: Known, held: Known) -> Fact:
-    return _name("family", "Family name", Weight.SOME, sent.family_name, held.family_name, sent, held)
+    theirs, ours = sent.family_name, held.family_name
+    likeness = family_likeness(theirs, ours) if plain(theirs) and plain(ours) else None
+    return _name("family", "Family name", Weight.SOME, (theirs, ours), likeness, crossed(sent, held))
 
 
-def _name(code: str, label: str, weight: Weight, theirs: str, ours: str, sent: Known, held: Known) -> Fact:
+def _name(
+    code: str, label: str, weight: Weight, names: tuple[str, str], likeness: Likeness | None, is_crossed: bool
+) -> Fact:  # fmt: skip
+    theirs, ours = names
     if not plain(theirs) or not plain(ours):
         return _unknown(code, label, weight, theirs, ours)
-    if plain(theirs) == plain(ours):
+    if likeness == Likeness.SAME:
         return Fact(code, label, weight, theirs, ours, Says.SAME, "Same")
-    if crossed(sent, held):
+    if is_crossed:
         return Fact(code, label, weight, theirs, ours, Says.SWAPPED, "First and family name swapped")
-    if SequenceMatcher(None, plain(theirs), plain(ours)).ratio() >= ALIKE:
-        return Fact(code, label, weight, theirs, ours, Says.ALIKE, "Spelt almost the same")
-    if sound(theirs) == sound(ours):
-        return Fact(code, label, weight, theirs, ours, Says.ALIKE, "Sounds like it")
+    if likeness is not None:
+        return Fact(code, label, weight, theirs, ours, Says.ALIKE, likeness.value)
     return Fact(code, label, weight, theirs, ours, Says.DIFFERS, "Differs")
 
 
 def _born(sent: Known, held: Known) -> Fact:
     theirs, ours = _date(sent), _date(held)
-    if sent.unborn and held.unborn and sent.due_date and held.due_date:
+    if sent.due_date and held.due_date and sent.unborn and held.unborn:
         near = abs((sent.due_date - held.due_date).days) <= 28
         says, words = (Says.ALIKE, "Expected within four weeks") if near else (Says.DIFFERS, "Expected at another time")
         if sent.due_date == held.due_date:
             says, words = Says.SAME, "Same"
         return Fact("born", "Expected", Weight.STRONG, theirs, ours, says, words)
+    expected = sent.due_date if sent.unborn else held.due_date if held.unborn else None
+    birth = sent.date_of_birth or held.date_of_birth
+    if expected is not None and birth is not None:
+        says, words = (
+            (Says.ALIKE, "Born about when this child was expected")
+            if near_birth(birth, expected)
+            else (Says.DIFFERS, f"{apart_words(birth, expected)} from when this child was expected")
+        )
+        return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, says, words)
     if sent.date_of_birth is None or held.date_of_birth is None:
         return _unknown("born", "Date of birth", Weight.STRONG, theirs, ours)
-    if sent.date_of_birth == held.date_of_birth:
-        return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, Says.SAME, "Same")
-    if swapped(sent.date_of_birth) == held.date_of_birth:
-        return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, Says.SWAPPED, "Day and month swapped")
-    return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, Says.DIFFERS, "Differs")
+    says, words = _dates(sent.date_of_birth, held.date_of_birth)
+    return Fact("born", "Date of birth", Weight.STRONG, theirs, ours, says, words)
+
+
+def _dates(sent: datetime.date, held: datetime.date) -> tuple[Says, str]:
+    """What two dates of birth say of each other: the same, one slip apart, or how far."""
+    if sent == held:
+        return Says.SAME, "Same"
+    if swapped(sent) == held:
+        return Says.SWAPPED, "Day and month swapped"
+    slip = slip_words(sent, held)
+    return (Says.ALIKE, slip) if slip else (Says.DIFFERS, apart_words(sent, held))
+
+
+def _household(sent: Known, held: Known) -> Fact:
+    """Brothers and sisters by their first names. Other names say nothing: families part and grow."""
+    shared = [name for name in sent.household if plain(name) in {plain(other) for other in held.household}]
+    theirs, ours = ", ".join(sent.household), ", ".join(held.household)
+    if not theirs or not ours:
+        return _unknown("household", "Other children", Weight.SOME, theirs, ours)
+    if shared:
+        return Fact("household", "Other children", Weight.SOME, theirs, ours, Says.ALIKE, f"{' and '.join(shared)} in both")
+    return Fact("household", "Other children", Weight.SOME, theirs, ours, Says.UNKNOWN, "Other names: families part and grow")
 
 
 def _unknown(code: str, label: str, weight: Weight, sent: str, held: str) -> Fact:

@@ -2,10 +2,8 @@
 
 import datetime
 
-from django.db.models import Q
-
 from people.models import Person
-from people.rules.matching import Known, swapped
+from people.rules.matching import Known
 
 
 def age_on(person: Person, day: datetime.date) -> int | None:
@@ -35,33 +33,6 @@ def age_words(person: Person, day: datetime.date) -> str:
     if years is None:
         return "age not known"
     return f"{years} year{'' if years == 1 else 's'}"
-
-
-MOST_ALIKE = 300
-"""How many records of a name are looked at: one front door of a city may know more than this of a common one."""
-
-
-def people_like(known: Known, *, front_door_id: int) -> list[Person]:
-    """The children of a front door's own records that share a number, a date of birth (or its slip) or the family name.
-
-    Each by an equality on an index of its own, so that it takes as long among a million as among a thousand. What they
-    have in common is for `people.rules.matching.compare` to say.
-    """
-    dates = [day for day in (known.date_of_birth, swapped(known.date_of_birth)) if day is not None]
-    family, given = known.family_name.strip().lower(), known.given_name.strip().lower()
-    wanted = Q(pk__in=[])
-    if known.nhs_number:
-        wanted |= Q(nhs_number=known.nhs_number)
-    if known.upn:
-        wanted |= Q(upn=known.upn)
-    if dates:
-        wanted |= Q(date_of_birth__in=dates)
-    if family or given:
-        wanted |= Q(family_key__in=[name for name in (family, given) if name])
-    if known.unborn and known.due_date:
-        wanted |= Q(due_date=known.due_date)
-    found = Person.objects.filter(wanted, kind=Person.Kind.CHILD, front_door=front_door_id)
-    return list(found.order_by("pk")[:MOST_ALIKE])
 
 
 def known_of(person: Person, *, postcode: str = "") -> Known:

@@ -21,11 +21,11 @@ MOST_CHILDREN = 8
 NOT_SURE = "not-sure"
 PARTS = {
     "who": ("how", "day", "time", "caller", "anonymous", "caller_name", "call_back"),
-    "worry": ("danger", "worry", "where_now"),
+    "worry": ("worry", "where_now"),
     "place": ("address", "postcode", "carer", "place"),
     "after": ("tried", "family_knows", "family_words", "unknown", "level"),
 }
-"""What stands together on the page, in its order; the area and the topic stand where their answers show something."""
+"""What stands together on the page, in its order; danger, area and topic stand where their answers show something."""
 
 
 class CallForm(MomentForm):

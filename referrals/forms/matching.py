@@ -4,10 +4,11 @@ from typing import Any
 
 from pages.forms import Choice, GovForm
 from referrals.selectors.matching import Candidate
-from thresholds.forms.moments import radios
+from thresholds.forms.moments import line, radios
 
 NEW = "new"
 LATER = "later"
+NOT = "not-"
 
 
 class MatchForm(GovForm):
@@ -24,12 +25,28 @@ class MatchForm(GovForm):
             for pk, one in self.candidates.items()
         ]
         first = "None of these: new to us" if known else "New to us"
+        nots = []
+        for pk, one in self.candidates.items():
+            self.fields[f"why-{pk}"] = line("What tells them apart?", limit=300, missing="Say what tells them apart")
+            hint = "They are not proposed again. You can undo it."
+            nots.append(Choice(f"{NOT}{pk}", f"{one.person.name}: not a match", hint=hint, reveals=(f"why-{pk}",)))
         self.set_options(
             "who",
-            [*known, Choice(NEW, first, hint="A record is made from what was sent"), Choice(LATER, "Not sure yet")],
+            [
+                *known,
+                *nots,
+                Choice(NEW, first, hint="A record is made from what was sent"),
+                Choice(LATER, "Not sure yet"),
+            ],
         )
 
     @property
     def chosen(self) -> Candidate | None:
-        """The candidate that was chosen; None for new and for not sure."""
+        """The candidate that was chosen; None for new, for not sure, and for one who is not a match."""
         return self.candidates.get(self.cleaned_data["who"])
+
+    @property
+    def ruled_out(self) -> tuple[Candidate, str] | None:
+        """Of whom it was said that they are no match, and why."""
+        pk = self.cleaned_data["who"].removeprefix(NOT)
+        return (self.candidates[pk], self.cleaned_data[f"why-{pk}"]) if self.cleaned_data["who"].startswith(NOT) else None

@@ -29,14 +29,24 @@ class NoteForm(GovForm):
     agency = forms.ChoiceField(
         label="Which agency?", choices=(), error_messages={"required": "Choose the agency that you asked"}
     )
+    ground = words(
+        "Agreement has been withdrawn. What lets you ask an agency without it?", required=False,
+        hint="A new agreement and when it was given, or what the law allows it on: what you fear for the child.",
+    )  # fmt: skip
     words = words(
         "What was said or done?", hint="Fact apart from opinion. The family may read this one day.", rows=5,
         missing="Write what was said or done",
     )  # fmt: skip
     for_referrer = forms.BooleanField(label="The referrer reads this too", required=False)
 
-    def __init__(self, *args: Any, agencies: list[str], is_call: bool = False, **kwargs: Any) -> None:
+    field_order: ClassVar = ["kind", "agency", "words", "ground", "for_referrer"]
+
+    def __init__(
+        self, *args: Any, agencies: list[str], is_call: bool = False, needs_ground: bool = False, **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        if not needs_ground:
+            del self.fields["ground"]
         if is_call:
             self.set_options("kind", [*self.options["kind"], Choice(Kind.CORRECTION, "A correction to what was taken down")])
             del self.fields["for_referrer"]
@@ -57,10 +67,24 @@ class NoteForm(GovForm):
         return f"{given['agency']}: {given['words']}" if given["kind"] == Kind.CHECK else given["words"]
 
 
-class ReferenceForm(GovForm):
-    """A contact by its exact reference. No name is ever searched for by an address."""
+class SearchForm(GovForm):
+    """A name, a reference or an NHS number: sent by POST and never part of an address."""
 
-    reference = forms.CharField(
-        label="Reference", max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": "Enter a reference, like ABC-7Q2M-9KXD"},
+    search = forms.CharField(
+        label="Name, reference or NHS number", min_length=2, max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "data-key": "/"}),
+        error_messages={
+            "required": "Enter a name, a reference or an NHS number", "min_length": "Enter two letters or more",
+            "max_length": "Enter 60 characters at most",
+        },
+    )  # fmt: skip
+
+
+class ViewForm(GovForm):
+    """What somebody calls a view that they keep."""
+
+    name = forms.CharField(
+        label="Name of the view", max_length=40, help_text="Only you see it. Leave out names of children and families.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the view a name", "max_length": "The name can have 40 characters at most"},
     )  # fmt: skip

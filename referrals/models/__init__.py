@@ -7,7 +7,8 @@ from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision, DecisionForChild
 from referrals.models.disagreement import Disagreement, DisagreementStep
-from referrals.models.match import ContactMatch
+from referrals.models.inbox import ContactReading, SavedView
+from referrals.models.match import ContactMatch, NotAMatch
 from referrals.models.telling import ParentTold
 
 __all__ = [
@@ -21,11 +22,14 @@ __all__ = [
     "ContactChild",
     "ContactMatch",
     "ContactNote",
+    "ContactReading",
     "Decision",
     "DecisionForChild",
     "Disagreement",
     "DisagreementStep",
+    "NotAMatch",
     "ParentTold",
+    "SavedView",
     "StrategyDiscussion",
     "history",
 ]

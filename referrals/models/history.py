@@ -9,12 +9,14 @@ from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision, DecisionForChild
 from referrals.models.disagreement import Disagreement, DisagreementStep
-from referrals.models.match import ContactMatch
+from referrals.models.inbox import SavedView
+from referrals.models.match import ContactMatch, NotAMatch
 from referrals.models.telling import ParentTold
 
 for _model in (
     Contact,
     ContactMatch,
+    NotAMatch,
     ContactNote,
     ParentTold,
     Decision,
@@ -24,6 +26,7 @@ for _model in (
     Checkpoint,
     Disagreement,
     DisagreementStep,
+    SavedView,
     AdviceGiven,
     Call,
     CallDraft,

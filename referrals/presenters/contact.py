@@ -4,8 +4,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.timezone import localtime
-
 from pages.editing import mark_of
 from partnerships.models import User
 from referrals.models import (
@@ -18,6 +16,7 @@ from referrals.models import (
     DecisionForChild,
     Disagreement,
 )
+from referrals.presenters.before import before_of
 from referrals.presenters.families import (
     age_chips,
     age_short,
@@ -25,14 +24,13 @@ from referrals.presenters.families import (
     from_words,
     level_mark,
     mark_since,
-    ordinal,
 )
 from referrals.presenters.rung import rung
 from referrals.presenters.telling import tellings_of
 from referrals.selectors.contacts import decision_countdown, notes_for
 from referrals.selectors.disagreements import disagreements_about
-from referrals.selectors.history import assessment_of, contacts_about, decisions_of
-from referrals.selectors.inbox import YEAR, persons_of
+from referrals.selectors.history import assessment_of, decisions_of
+from referrals.selectors.readings import readers_of
 from thresholds.models import FrameworkVersion
 from thresholds.pictures import Picture, from_content
 from thresholds.presenters.levels import LevelWords, level_of
@@ -41,15 +39,6 @@ from thresholds.rules.framework import Framework
 Kind = ContactNote.Kind
 FROM_REFERRER = (Kind.ADDITION, Kind.READ, Kind.WITHDRAWN)
 BESIDE_WHAT_CAME = (*FROM_REFERRER, Kind.CORRECTION)
-
-
-@dataclass(frozen=True)
-class Before:
-    """An earlier contact about a child whom this front door recognised."""
-
-    contact: Contact
-    ago: str
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -67,24 +56,28 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
     children = list(contact.children.select_related("matched__person", "matched__by").order_by("position"))
     notes, decisions = list(notes_for(user, contact)), decisions_of(contact)
     assessment = assessment_of(contact)
-    before = before_this(contact, children, user, now)
-    lately = [entry for entry in before if contact.received_at - YEAR <= entry.contact.received_at < contact.received_at]
+    before = before_of(contact, children, user, now)
     head, review = head_of(contact, children, framework), getattr(contact.proposal, "late_review", None)
     withdrawn = [note for note in notes if note.kind == Kind.WITHDRAWN]
     head["agreement"] = mark_since(head["agreement"], withdrawn=bool(withdrawn), reviewed=review is not None)
     return (
         head
+        | before
         | {
             "content": contact.content,
             "pictures": pictures_of(contact),
             "additions": [note for note in notes if note.kind == Kind.ADDITION],
             "withdrawn": withdrawn,
             "told": tellings_of(contact, user, now),
-            "children": [{"child": child, "age": age_short(child, contact.received_at.date())} for child in children],
+            "children": [
+                {
+                    "child": child,
+                    "age": age_short(child, contact.received_at.date()),
+                    "missing": before["missing"].get(child.match.person_id, "") if child.match else "",
+                }
+                for child in children
+            ],
             "undecided": sum(child.match is None for child in children),
-            "before": before,
-            "nth": ordinal(len(lately) + 1),
-            "is_first": not lately,
             "checks": [note for note in notes if note.kind == Kind.CHECK],
             "talks": [note for note in notes if note.kind not in (Kind.CHECK, *BESIDE_WHAT_CAME)],
             "done": done_on(contact, children, notes, decisions, assessment, user),
@@ -95,6 +88,7 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
             "late_review": review,
             "is_decided": contact.state == Contact.State.DECIDED,
             "is_mine": contact.owner_id == user.pk,
+            "reading": readers_of(user, contact, now),
         }
         | rung(contact, user, now)
     )
@@ -127,39 +121,6 @@ def pictures_of(contact: Contact) -> list[tuple[str, Picture]]:
     """Each child's picture of need as it was frozen, by name."""
     children = contact.content.get("children", [])
     return [(child["name"], from_content(child["picture"])) for child in children if child.get("picture")]
-
-
-def before_this(contact: Contact, children: list[ContactChild], user: User, now: datetime.datetime) -> list[Before]:
-    """Earlier contacts about the linked children, newest first: how long ago, and what came of each."""
-    persons = persons_of(children)
-    if not persons:
-        return []
-    return [
-        Before(
-            earlier,
-            ago_words(earlier.received_at, now),
-            _outcome(list(earlier.decisions.all()), earlier),
-        )
-        for earlier in contacts_about(user, persons, besides=contact)
-    ]
-
-
-def _outcome(decisions: list[Decision], contact: Contact) -> str:
-    if not decisions:
-        return contact.get_state_display().lower()
-    return decisions[-1].outcome_words
-
-
-def ago_words(then: datetime.datetime, now: datetime.datetime) -> str:
-    """How long ago, in the largest whole unit: "today", "3 weeks ago", "2 months ago"."""
-    days = (localtime(now).date() - localtime(then).date()).days
-    if days <= 0:
-        return "today"
-    for size, unit in ((365, "year"), (61, "month"), (7, "week"), (1, "day")):
-        if days >= size:
-            count = days // (30 if unit == "month" else size)
-            return f"{count} {unit}{'' if count == 1 else 's'} ago"
-    return ""
 
 
 @dataclass(frozen=True)

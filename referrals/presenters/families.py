@@ -4,6 +4,8 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from referrals.models import Contact, ContactChild
 from thresholds.presenters.levels import LevelWords, level_of
 from thresholds.rules.framework import Framework
@@ -131,3 +133,15 @@ def ordinal(number: int) -> str:
     """A number as a place: 1st, 2nd, 3rd, 11th."""
     ending = "th" if 11 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def ago_words(then: datetime.datetime, now: datetime.datetime) -> str:
+    """How long ago, in the largest whole unit: "today", "3 weeks ago", "2 months ago"."""
+    days = (localtime(now).date() - localtime(then).date()).days
+    if days <= 0:
+        return "today"
+    for size, unit in ((365, "year"), (61, "month"), (7, "week"), (1, "day")):
+        if days >= size:
+            count = days // (30 if unit == "month" else size)
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return ""

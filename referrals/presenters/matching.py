@@ -6,8 +6,7 @@ from typing import Any
 
 from people.rules.matching import Fact, Says, Verdict, Weight, compare
 from referrals.models import ContactChild
-from referrals.presenters.contact import ago_words
-from referrals.presenters.families import age_short
+from referrals.presenters.families import age_short, ago_words
 from referrals.selectors.matching import Candidate, known_as_sent
 
 COLUMNS = 3

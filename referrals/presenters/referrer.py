@@ -10,6 +10,7 @@ from consent.models import Agreement
 from consent.rules.reach import YES
 from consent.selectors.agreements import agreements_of
 from partnerships.models import User
+from partnerships.permissions import Action, can
 from referrals.models import Contact, ContactNote, Decision, Disagreement
 from referrals.presenters.contact import is_superseded, open_disagreement, pictures_of, shown_decision
 from referrals.presenters.telling import Telling, tellings_of
@@ -54,7 +55,7 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
         "former": [shown_decision(decision, framework) for decision in decisions[:-1]],
         "owed": owed_by(contact, told, notes, decisions),
         "told": told,
-        "agreed": standing_yes(contact) if contact.author_id == user.pk else [],
+        "agreed": standing_yes(contact, user),
         "withdrawn": [note for note in notes if note.kind == Kind.WITHDRAWN],
         "late_review": getattr(contact.proposal, "late_review", None),
         "happened": happened_to(contact, notes, decisions, disagreements, told, user),
@@ -66,9 +67,9 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
     }
 
 
-def standing_yes(contact: Contact) -> list[Agreement]:
-    """Who agreed, and has not withdrawn it."""
-    if contact.proposal is None:
+def standing_yes(contact: Contact, user: User) -> list[Agreement]:
+    """Who agreed and has not withdrawn it, for whoever may record that they do."""
+    if contact.proposal is None or not can(user, Action.AGREEMENT_WITHDRAW, contact.proposal.case_check):
         return []
     return list(agreements_of(contact.proposal.case_check).filter(answer__in=YES))
 

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from consent.selectors.desk import leads_outside
 from partnerships.models import User
 from referrals.models import Contact, ContactNote
 from referrals.permissions import is_at_door
@@ -37,6 +38,8 @@ def shared_page(contact: Contact, user: User) -> list[Shared]:
             found.append(Shared(note.at, "What was asked of another agency", agency, f"{note.by.name}, {door}", "Agency check"))
         elif note.kind == Kind.ADDITION:
             found.append(Shared(note.at, "A correction or news", door, sender, "Added to the contact"))
+        elif note.kind == Kind.WITHDRAWN:
+            found.append(Shared(note.at, "Agreement withdrawn", f"{sender}; {door}", note.by.name, note.words))
         elif note.kind == Kind.TALK_FAMILY:
             found.append(Shared(note.at, "A talk about the contact", "The family", f"{note.by.name}, {door}", "Spoken"))
         elif note.kind == Kind.TALK_REFERRER:
@@ -56,7 +59,25 @@ def shared_page(contact: Contact, user: User) -> list[Shared]:
             continue
         said = f"{task.answered_by.name}, {contact.organisation}" if task.answered_by else ""
         found.append(Shared(task.told_at, "That it was shared, and why", task.who, said, task.get_how_display()))
+    found += read_outside(contact)
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def read_outside(contact: Contact) -> list[Shared]:
+    """The leads of another agency who decided on it, or to whom it was handed, as far as this side may read that."""
+    agency, proposal = contact.organisation, contact.proposal
+    if agency is None or proposal is None or contact.author is None:
+        return []
+    outside = {lead.pk: f"{lead.name}, {agency.approver.name}" for lead in leads_outside(agency) if agency.approver}
+    what, by = "What would be shared, to read and decide on", f"{contact.author.name}, {agency.name}"
+    reviews = proposal.reviews.filter(decided_by__in=outside)
+    found = [Shared(one.decided_at, what, outside[one.decided_by_id], by, one.get_decision_display()) for one in reviews]
+    handed = proposal.hand_overs.filter(to__in=outside).select_related("by")
+    found += [Shared(one.at, what, outside[one.to_id], one.by.name, "Handed over") for one in handed]
+    late = getattr(proposal, "late_review", None)
+    if late is not None and late.reviewed_by_id in outside:
+        found.append(Shared(late.reviewed_at, "What was shared, to review", outside[late.reviewed_by_id], by, "Late review"))
+    return found
 
 
 def _document(contact: Contact) -> list[Shared]:

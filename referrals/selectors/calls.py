@@ -13,6 +13,7 @@ from partnerships.models import FrontDoor, LocalAuthority, User
 from partnerships.permissions import Action
 from partnerships.selectors import front_doors_of, organisation_of
 from referrals.models import CallDraft
+from referrals.selectors.contacts import THE_LAST
 from thresholds.models import FrameworkVersion
 from thresholds.rules.suggestion import Call as Number
 from thresholds.selectors.authorities import calls_at, document_of, document_on
@@ -119,4 +120,4 @@ def writes_up_already(person: User) -> bool:
 
 def call_clock(user: User, contact_id: uuid.UUID) -> Clock | None:
     """The same-day clock of a call: for its front door, and for the caller whose it is."""
-    return clocks_for(user).on("call", contact_id).select_related("front_door").order_by("created_at").last()
+    return clocks_for(user).on("call", contact_id).select_related("front_door").order_by(*THE_LAST).last()

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from clocks.models import Clock
 from clocks.rules.calendar import Calendar
@@ -29,6 +29,10 @@ BESIDE = (
 )
 HEAVY = ("framework_version__content", "front_door__authority__content")
 """Documents that are parsed once in a process, and so are fetched only by whoever needs them first."""
+
+
+THE_LAST = (F("stopped_at").asc(nulls_last=True), "created_at")
+"""The clock that runs, else the one that stopped last: one that began earlier may have taken the place of a later one."""
 
 
 def contacts_at(user: User) -> QuerySet[Contact]:
@@ -94,7 +98,7 @@ def notes_for(user: User, contact: Contact) -> QuerySet[ContactNote]:
 
 def decision_clock(user: User, contact: Contact) -> Clock | None:
     """The clock of the 24 hours, where this person may see it; a practice contact has none."""
-    return clocks_on(user, "contact", contact.pk).filter(rule="decision").select_related("authority").last()
+    return clocks_on(user, "contact", contact.pk).filter(rule="decision").select_related("authority").order_by(*THE_LAST).last()
 
 
 def decision_countdown(user: User, contact: Contact, now: datetime.datetime) -> Countdown | None:

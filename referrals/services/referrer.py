@@ -52,12 +52,13 @@ def people_to_tell(*, contact: Contact, check: Check, by: User, at: datetime.dat
 def parent_told(*, task: ParentTold, told: Told, by: User, at: datetime.datetime) -> ParentTold:
     """Say that this person was told, when, how and what they said; or why it is not safe, which is asked again on a clock.
 
-    Raises `NotAllowed` for anybody but the referrer, `IllegalTransition` once it is answered, `CheckRefused` naming what is
-    missing or cannot be.
+    Raises `NotAllowed` for anybody but the referrer and a lead of their agency, `IllegalTransition` once it is answered,
+    `CheckRefused` naming what is missing or cannot be.
     """
-    contact = task.contact
-    if not can(by, Action.CONTACT_ANSWER, contact):
-        raise NotAllowed(Action.CONTACT_ANSWER)
+    seen = Contact.objects.select_related("front_door__authority", "organisation", "proposal")
+    contact = seen.filter(pk=task.contact_id).first()
+    if contact is None or not can(by, Action.CONTACT_TELL, contact):
+        raise NotAllowed(Action.CONTACT_TELL)
     task = ParentTold.objects.select_for_update(of=("self",)).get(pk=task.pk)
     if told.answer not in ParentTold.Answer.values:
         raise CheckRefused("answer", "Say whether you have told them, or that it is not safe.")

@@ -3,18 +3,21 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from audit.services import record_change
 from clocks.services import clock_assign, clock_stop
 from notices.services import notice_send
-from partnerships.closed import is_shut_out
+from partnerships.closed import is_shut_out, those_let_in
 from partnerships.models import User
 from partnerships.permissions import Action, can
-from people.models import Person
+from people.models import Person, PersonMerge
 from referrals.known_apart import tell_of_known_apart
-from referrals.models import Contact, ContactChild, ContactMatch, ContactNote
+from referrals.models import Contact, ContactChild, ContactMatch, ContactNote, NotAMatch
 from referrals.need_to_know import contact_let_go_if_closed
 from referrals.permissions import is_at_door
+from referrals.rules.withdrawn import NEEDS_GROUND
+from referrals.selectors.withdrawn import asking_needs_ground
 from referrals.transitions import CONTACT
 from thresholds.services.checks import CheckRefused
 from workflow.errors import IllegalTransition, NotAllowed
@@ -28,7 +31,7 @@ def contact_lock(contact: Contact, by: User, action: Action) -> Contact:
     """Lock a contact for somebody who may do this. Must run in a transaction. Raises `NotAllowed`."""
     locked = (
         Contact.objects.select_for_update(of=("self",))
-        .select_related("front_door__authority", "author", "organisation", "framework_version")
+        .select_related("front_door__authority", "author", "organisation", "framework_version", "owner")
         .filter(pk=contact.pk)
         .first()
     )
@@ -49,15 +52,27 @@ def contact_take(*, contact: Contact, by: User, at: datetime.datetime, owner: Us
         raise CheckRefused("owner", "They may not open this contact, so somebody else looks at it.")
     if owner.pk == contact.author_id:
         raise CheckRefused("owner", "They sent this contact, so somebody else looks at it.")
-    contact.state, contact.owner = target, owner
+    former, contact.state, contact.owner = contact.owner, target, owner
     contact.save(update_fields=["state", "owner"])
     clock_assign(subject_type="contact", subject_id=contact.pk, owner=owner, at=at, by=by)
     record_change(
         by=by, event="contact-taken", subject_type="contact", subject_id=contact.pk, at=at, detail={"owner": owner.pk}
     )
+    _tell_of_new_owner(contact, former, by, at)
     if contact.acknowledged_at is None:
         _acknowledge(contact, by, at)
     return contact
+
+
+def _tell_of_new_owner(contact: Contact, former: User | None, by: User, at: datetime.datetime) -> None:
+    """Whoever had it is told that another has it now, and whoever has it that it was given to them; nobody of what they did."""
+    changed = (("contact-taken-over", former), ("contact-given", contact.owner)) if former != contact.owner else ()
+    for kind, person in changed:
+        if person is not None and person.pk != by.pk:
+            notice_send(
+                recipients=those_let_in(contact.pk, [person]), kind=kind, reference=contact.reference,
+                url=f"/front-door/contacts/{contact.pk}/", key=f"{kind}:{contact.pk}:{at.isoformat()}", at=at,
+            )  # fmt: skip
 
 
 @transaction.atomic
@@ -71,14 +86,15 @@ def contact_acknowledge(*, contact: Contact, by: User, at: datetime.datetime) ->
 
 @transaction.atomic
 def note_add(
-    *, contact: Contact, kind: str, words: str, by: User, at: datetime.datetime, for_referrer: bool = False
+    *, contact: Contact, kind: str, words: str, by: User, at: datetime.datetime, for_referrer: bool = False, ground: str = ""
 ) -> ContactNote:
     """Add to a contact: the front door a talk, an agency's answer or a note; the referrer news or a correction.
 
-    Corrections are added, nothing that was sent changes. Raises `CheckRefused` without words.
+    Corrections are added, nothing that was sent changes. Once agreement is withdrawn on which sharing rests, an agency is asked
+    only on a `ground`. Raises `CheckRefused` without words, or that ground.
     """
     theirs = kind in FROM_REFERRER
-    if kind not in ContactNote.Kind.values:
+    if kind not in ContactNote.Kind.values or kind == ContactNote.Kind.WITHDRAWN:
         raise CheckRefused("kind", "Choose what this is.")
     if theirs:
         contact = Contact.objects.select_related("front_door", "author").get(pk=contact.pk)
@@ -88,6 +104,10 @@ def note_add(
         contact = contact_lock(contact, by, Action.CONTACT_TRIAGE)
     if kind != ContactNote.Kind.READ and not words.strip():
         raise CheckRefused("words", "Write what you want to add.")
+    if kind == ContactNote.Kind.CHECK and asking_needs_ground(contact):
+        if not ground.strip():
+            raise CheckRefused("ground", NEEDS_GROUND)
+        words = f"{words.strip()}\nAsked although agreement was withdrawn, because: {ground.strip()}"
     note = ContactNote.objects.create(
         contact=contact, kind=kind, words=words.strip(), for_referrer=for_referrer or theirs, by=by, at=at
     )
@@ -133,10 +153,17 @@ def child_unmatch(*, child: ContactChild, by: User, at: datetime.datetime) -> Co
     if match is None:
         raise IllegalTransition(NOT_DECIDED, "unmatch", ("link", "new"))
     match.delete()
-    if match.kind == ContactMatch.Kind.NEW and not match.person.contact_matches.exists():
+    if match.kind == ContactMatch.Kind.NEW and not is_pointed_to(match.person):
         match.person.delete()
     record_change(by=by, event="match-undone", subject_type="contact", subject_id=child.contact_id, at=at)
     return ContactChild.objects.select_related("contact").get(pk=child.pk)
+
+
+def is_pointed_to(person: Person) -> bool:
+    """Whether anything else is recorded about a child of ours: another contact, an episode, a merge, that they are not one."""
+    merges = PersonMerge.objects.filter(Q(kept=person) | Q(merged=person))
+    said_not = NotAMatch.objects.filter(person=person)
+    return any(found.exists() for found in (person.contact_matches, person.missing_episodes, merges, said_not))
 
 
 def _child_lock(child: ContactChild, by: User) -> ContactChild:

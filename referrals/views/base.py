@@ -11,10 +11,13 @@ from django.utils.functional import cached_property
 
 from audit.reading import mark_read
 from pages.views import FormPage, PageView
+from partnerships.models import User
 from partnerships.permissions import Action
+from people.selectors.need_to_know import restricted_among
 from referrals.models import Contact
 from referrals.permissions import manages_door
 from referrals.selectors.contacts import contact_open, contact_sent_open
+from referrals.services.inbox import reading_begin
 from thresholds.services.checks import CheckRefused
 
 
@@ -90,3 +93,8 @@ class OfSender(MomentPage, abstract=True):
 def mark_contact(request: HttpRequest, contact_id: uuid.UUID, action: str) -> None:
     """Leave the mark of a reading on the contact, of whatever part of it: "who has opened this" is asked of the whole."""
     mark_read(request, action=action, subject_type="contact", subject_id=contact_id)
+
+
+def reads(contact: Contact, user: User, now: datetime.datetime) -> None:
+    """Somebody at the front door has a contact before them: colleagues who may open it see that."""
+    reading_begin(contact=contact, is_restricted=contact.pk in restricted_among([contact.pk]), by=user, at=now)

@@ -12,7 +12,7 @@ from referrals.selectors.contacts import contact_open
 from referrals.selectors.joining import Candidate, join_of, written_since
 from referrals.services.joining import call_join, call_unjoin
 from referrals.views.base import ServiceFormPage
-from referrals.views.contact import BesideContact
+from referrals.views.triage import BesideContact
 from workflow.errors import IllegalTransition, NotAllowed
 
 

@@ -15,7 +15,8 @@ from referrals.models import ContactChild, ContactMatch, ContactNote
 from referrals.presenters.contact import head_of
 from referrals.presenters.matching import match_page
 from referrals.selectors.contacts import child_of, decision_countdown, notes_for
-from referrals.selectors.matching import Candidate, candidates_for
+from referrals.selectors.matching import Candidate, candidates_for, ruled_out_for
+from referrals.services.not_a_match import may_match_again, not_a_match
 from referrals.services.triage import child_is_new, child_link, child_unmatch
 from referrals.views.base import AtFrontDoor, ServiceFormPage, mark_contact
 from workflow.errors import IllegalTransition
@@ -76,13 +77,17 @@ class MatchPage(OfChild, ServiceFormPage):
             | head_of(self.subject, list(self.subject.children.all()), framework)
             | match_page(self.child, self.candidates, start, self.now)
             | {
+                "ruled_out": ruled_out_for(self.child, self.request.user),
                 "countdown": decision_countdown(self.request.user, self.subject, self.now),
                 "additions": notes_for(self.request.user, self.subject).filter(kind=ContactNote.Kind.ADDITION),
             }
         )
 
     def save(self, form: MatchForm) -> str:
-        by, chosen = self.request.user, form.chosen
+        by, chosen, ruled_out = self.request.user, form.chosen, form.ruled_out
+        if ruled_out is not None:
+            not_a_match(child=self.child, person=ruled_out[0].person, why=ruled_out[1], by=by, at=self.now)
+            return self.here
         if chosen is not None:
             why = "; ".join(chosen.comparison.reasons_for)
             child_link(child=self.child, person=chosen.person, why=why, by=by, at=self.now)
@@ -99,4 +104,18 @@ class UnmatchPage(OfChild):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         child_unmatch(child=self.child, by=request.user, at=self.now)
+        return redirect(self.here)
+
+
+class MatchAgainPage(OfChild):
+    """Take back that somebody of ours is not this child: they are proposed again."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return redirect(self.here)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        said = {str(one.person_id): one.person for one in ruled_out_for(self.child, request.user)}
+        person = said.get(request.POST.get("person", ""))
+        if person is not None:
+            may_match_again(child=self.child, person=person, by=request.user, at=self.now)
         return redirect(self.here)

@@ -53,7 +53,7 @@ class AdditionPage(AnswerPage, ServiceFormPage):
 
 
 class ParentToldPage(AnswerPage, ServiceFormPage):
-    """Say that one person was told, or why that would be unsafe. A lead who follows its deadline reads the contact."""
+    """Say that one person was told, or why that would be unsafe: by the referrer, or by a lead of their agency."""
 
     action = Action.CONTACT_READ
     template_name = "referrals/parent_told.html"
@@ -76,7 +76,7 @@ class ParentToldPage(AnswerPage, ServiceFormPage):
         return super().post(request, *args, **kwargs) if self._is_theirs() else redirect(self.home)
 
     def _is_theirs(self) -> bool:
-        return can(self.request.user, Action.CONTACT_ANSWER, self.subject)
+        return can(self.request.user, Action.CONTACT_TELL, self.subject)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"again": self.task.asks_again_id is not None}

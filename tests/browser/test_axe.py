@@ -39,6 +39,7 @@ EXEMPT = {
     "referrals:preview": "a PDF",
     "documents:document": "a PDF",
     "consent:record_pdf": "a PDF",
+    "referrals:received_record_pdf": "a PDF",
     "consent:back": "answers a form; asked for, it leads to the agency's leads",
     "clocks:schedule": "leads to the calendar of the first authority, which is looked at",
     "clocks:feed": "a calendar file, for whoever holds its link",

@@ -21,7 +21,7 @@ from rowsecurity.session import acting_as
 from tests.journeys.front_door import LATER, S47, SignIn, page, says_why, sent
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
-from thresholds.services.checks import CheckRefused
+from thresholds.services.checks import CheckRefused, check_begin, conversation_record
 from workflow.errors import IllegalTransition, NotAllowed
 
 pytestmark = pytest.mark.usefixtures("at_half_past_seven")
@@ -207,6 +207,7 @@ def test_a_professional_owes_it_in_writing_the_same_day_and_joining_closes_that(
     assert open_clocks(written)["decision"].started_at == RANG
     shown = page(sign_in(blackpool.worker), f"/front-door/contacts/{written.pk}/")
     assert "First, by phone" in shown
+    assert "1 h 30 m left" in shown
     assert "She cries every night" in shown
     assert "She cries every night" not in page(sign_in(blackpool.practitioner), f"/contacts/{written.pk}/")
 
@@ -242,10 +243,22 @@ def test_one_written_contact_is_joined_to_one_call_and_not_once_it_is_decided(bl
         assert CallJoin.objects.standing().count() == 1
 
 
-def test_whoever_writes_in_their_own_check_is_not_reminded_twice(blackpool: World) -> None:
-    call = took(blackpool, replace(SCHOOL, caller_email=blackpool.practitioner.email))
-    sent(blackpool, NOW, urgent=False)
-    assert open_clocks(call)["written-follow-up"].owner == blackpool.practitioner
+@pytest.mark.parametrize("taken_first", [True, False])
+def test_whoever_runs_the_same_day_clock_on_their_own_check_is_not_reminded_twice(blackpool: World, taken_first: bool) -> None:
+    by, entry = blackpool.practitioner, replace(SCHOOL, caller_email=blackpool.practitioner.email)
+    call = took(blackpool, entry) if taken_first else None
+    if call is not None:
+        assert open_clocks(call)["written-follow-up"].owner == by
+    with acting_as(by.pk):
+        check = check_begin(by=by, urgency="today", at=NOW)
+        conversation_record(check=check, kind="urgent-call", with_whom="Duty", held_at=RANG, said="He is cold.", by=by, at=NOW)
+    call = call or took(blackpool, entry)
+    clock = open_clocks(call)["written-follow-up"]
+    assert clock.owner is None
+    assert clock.started_at == RANG
+    with as_factory():
+        mine = Clock.objects.open().filter(owner=by, rule="written-follow-up")
+        assert [one.subject_type for one in mine] == ["check"]
 
 
 def test_a_manager_without_a_part_is_asked_why_once_the_call_is_decided(blackpool: World, sign_in: SignIn) -> None:

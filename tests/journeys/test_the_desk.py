@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 import time_machine
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clocks.models import Clock
@@ -14,6 +15,8 @@ from consent.forms.desk import GONE
 from consent.models import HandOver, ProposalReading, SharingProposal
 from consent.presenters import desk_queue, desk_reading
 from consent.rules.ways import Way
+from consent.selectors.desk import hand_overs_standing
+from consent.selectors.proposals import waiting_for, ways_of
 from consent.services.desk import absence_say, leads_arrange, proposal_hand_over, proposal_read
 from consent.services.proposals import proposal_ask
 from consent.services.reviews import late_review_record, review_decide
@@ -35,6 +38,10 @@ HIT, LEVEL = "BP-CP-RI-01", "child-protection"
 
 @pytest.fixture
 def waiting(blackpool: World) -> SharingProposal:
+    return one_that_waits(blackpool)
+
+
+def one_that_waits(blackpool: World) -> SharingProposal:
     """A mother said no, with a ground, and the practitioner has asked."""
     route = next(r["code"] for r in blackpool.authority.content["routes"] if r["kind"] == "contact" and LEVEL in r["levels"])
     check = judged_check(blackpool, code=HIT, level=LEVEL, basis="s47", route=route)
@@ -305,3 +312,32 @@ def test_a_deputy_whose_role_ends_meanwhile_is_said_at_the_field(
     with time_machine.travel(NOW, tick=False):
         answer = sign_in(blackpool.lead).post(reverse("consent:away"), {"deputy": str(blackpool.second_lead.pk), **day})
     assert GONE in answer.content.decode()
+
+
+def test_who_has_what_costs_as_many_queries_for_three_as_for_one(blackpool: World, waiting: SharingProposal) -> None:
+    for proposal in (waiting, one_that_waits(blackpool), one_that_waits(blackpool)):
+        with acting_as(blackpool.lead.pk):
+            proposal_hand_over(proposal=proposal, to=blackpool.second_lead, note="x", by=blackpool.lead, at=NOW)
+    with acting_as(blackpool.lead.pk):
+        every = list(waiting_for(blackpool.lead))
+        costs = []
+        for proposals in (every[:1], every):
+            with CaptureQueriesContext(connection) as queries:
+                assert len(hand_overs_standing(proposals, NOW.date())) == len(proposals)
+            costs.append(len(queries))
+    assert (len(every), costs[0]) == (3, costs[1])
+
+
+def test_a_lead_who_returns_it_again_and_again_does_not_close_the_practitioners_own_way(
+    blackpool: World, waiting: SharingProposal
+) -> None:
+    def is_open(minutes: int) -> bool:
+        with acting_as(blackpool.practitioner.pk):
+            now = SharingProposal.objects.get(pk=waiting.pk)
+            return not ways_of(now, at=NOW + datetime.timedelta(minutes=minutes))[Way.PROFESSIONAL_JUDGEMENT]
+
+    decide(waiting, "return", blackpool.lead)
+    assert (is_open(119), is_open(120)) == (False, True)
+    asked(blackpool, waiting)
+    decide(waiting, "return", blackpool.second_lead)
+    assert (is_open(119), is_open(120)) == (False, True)

@@ -1,26 +1,31 @@
 """What follows when a yes stops standing: who is told at the front door, the time to ask again, and who stays in the check."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from clocks.models import Clock
-from consent.models import Competence
+from consent.models import Agreement, Competence
 from consent.services.deciding import competence_record
+from consent.services.proposals import proposal_ask
 from consent.services.withdrawals import Withdrawing, agreement_withdraw
 from notices.models import Notice
 from partnerships.models import Membership, Role, User
+from people.models import Person
 from referrals.models import Assessment, Contact
 from referrals.services.assessments import assessment_allocate
 from rowsecurity.session import acting_as
 from tests.factories.partnerships import MembershipFactory, UserFactory
-from tests.journeys.front_door import SignIn, decided
-from tests.journeys.steps import MOTHER_YES, ask_mother, judged_check, mother, prepared
+from tests.journeys.front_door import SignIn, decided, page
+from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, mother, prepared
 from tests.journeys.test_agreement import CANNOT, JUDGED, judge, record, robin
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
 from thresholds.models import Check
 from thresholds.services.families import ChildEntry, child_save
+from workflow.errors import IllegalTransition
 
 LEVEL = "child-protection"
 LATER = NOW + datetime.timedelta(hours=1)
@@ -91,6 +96,82 @@ def withdraw(world: World, contact: Contact) -> set[User]:
         agreement_withdraw(check=check, person=mother(check), withdrawing=BACK, by=by, at=LATER)
     with as_factory():
         return {notice.recipient for notice in Notice.objects.filter(kind="agreement-withdrawn")}
+
+
+def test_a_lead_records_a_withdrawal_when_the_author_has_left_and_what_waits_is_void(
+    blackpool: World, check: Check, sign_in: SignIn
+) -> None:
+    ask_mother(check, MOTHER_YES, check.author)
+    person = their_mother(check)
+    waits = prepared(check, check.author)
+    with acting_as(check.author.pk):
+        proposal_ask(proposal=waits, why="Is this enough?", by=check.author, at=NOW)
+    with as_factory():
+        Membership.objects.filter(user=check.author).delete()
+    path = f"/checks/{check.pk}/agreement/{person.pk}/withdrawn/"
+    assert path in page(sign_in(blackpool.second_lead), f"/checks/{check.pk}/consent-record/")
+    assert "under your own name" in page(sign_in(blackpool.lead), path)
+    with acting_as(blackpool.lead.pk):
+        taken = agreement_withdraw(check=check, person=person, withdrawing=BACK, by=blackpool.lead, at=LATER)
+        waits.refresh_from_db()
+    assert (taken.answer, taken.recorded_by, waits.state) == ("withdrawn", blackpool.lead, "superseded")
+    assert asks_again(check) == []
+    with as_factory():
+        assert not Notice.objects.filter(kind="withdrawal-recorded").exists(), "the author has left"
+
+
+def test_the_author_hears_what_a_lead_recorded_and_the_front_door_that_holds_it_does(blackpool: World) -> None:
+    contact = decided(blackpool)
+    with acting_as(blackpool.lead.pk):
+        check = contact.proposal.case_check
+        agreement_withdraw(check=check, person=mother(check), withdrawing=BACK, by=blackpool.lead, at=LATER)
+        with pytest.raises(IllegalTransition):
+            agreement_withdraw(check=check, person=mother(check), withdrawing=BACK, by=blackpool.second_lead, at=LATER)
+    with as_factory():
+        told = {(notice.kind, notice.recipient) for notice in Notice.objects.filter(kind__contains="withdraw")}
+        assert contact.notes.get(kind="withdrawn").by == blackpool.lead
+    assert told >= {("withdrawal-recorded", blackpool.practitioner), ("agreement-withdrawn", blackpool.worker)}
+
+
+def test_a_leads_own_sql_takes_back_a_yes_and_writes_no_other_answer(blackpool: World, check: Check) -> None:
+    record(check, robin_judged(check), MOTHER_YES)
+    ask_mother(check, MOTHER_NO, check.author)
+    person = their_mother(check)
+    asked = {"case_check": check, "how": "phone", "asked_at": NOW, "recorded_at": LATER}
+
+    def refused(by: User, write: Callable[[], object]) -> bool:
+        with acting_as(by.pk):
+            try:
+                with transaction.atomic():
+                    return write() == 0
+            except DatabaseError:
+                return True
+
+    stands = Agreement.objects.filter(superseded_at__isnull=True)
+    for by in (blackpool.lead, blackpool.stranger, blackpool.worker):
+        said = asked | {"recorded_by": by, "person": person}
+        no = stands.filter(answer="refused")
+        assert refused(by, lambda no=no: no.update(superseded_at=LATER)), "a no is nobody else's to take away"
+        for answer in ("agreed", "withdrawn"):
+            assert refused(by, lambda said=said, answer=answer: Agreement.objects.create(answer=answer, **said))
+    unasked = asked | {"recorded_by": blackpool.lead, "person": unborn(check), "answer": "withdrawn"}
+    assert refused(blackpool.lead, lambda: Agreement.objects.create(**unasked)), "where there was no yes, none is withdrawn"
+    assert refused(blackpool.stranger, lambda: stands.filter(answer="agreed").update(superseded_at=LATER))
+
+
+def their_mother(check: Check) -> Person:
+    with as_factory():
+        return mother(check)
+
+
+def robin_judged(check: Check) -> Person:
+    judge(check)
+    return robin(check)
+
+
+def unborn(check: Check) -> Person:
+    with as_factory():
+        return check.children.get(person__unborn=True).person
 
 
 def test_a_withdrawal_reaches_whoever_assesses_the_child_now(blackpool: World, assessed: tuple[Contact, User]) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.models import Notice
-from people.models import ConflictOfInterest
-from referrals.models import Call, CallDraft
+from partnerships.models import Membership
+from people.models import ConflictOfInterest, MissingEpisode, Person, PersonMerge
+from referrals.models import Call, CallDraft, ContactMatch, SavedView
 from tests.roles import as_factory
 from tests.security.town import Case, Town
 
@@ -30,6 +31,7 @@ SENDERS = AUTHOR | {"lead", "second_lead"}
 RECEIVERS = frozenset({"worker", "manager", "service_manager", "double"})
 PARTIES = SENDERS | RECEIVERS
 MANAGER = frozenset({"manager"})
+WORKER = frozenset({"worker"})
 WITHOUT_A_PART = MANAGER | {"service_manager", "double"}
 """In the case that was sent, neither of the front door's managers, nor somebody who works there besides, has done anything."""
 
@@ -90,6 +92,14 @@ def contact_ids(case: Case) -> Ids:
     return {"contact_id": case.contact.pk}
 
 
+def view_ids(case: Case) -> Ids:
+    """A view that the worker of the case's front door keeps."""
+    assert case.contact is not None
+    with as_factory():
+        staff = Membership.objects.filter(front_door=case.contact.front_door_id)
+        return {"view_id": SavedView.objects.get(user__in=staff.values("user")).pk}
+
+
 def call_ids(case: Case) -> Ids:
     """A call that the front door took about another family, and has not joined to anything."""
     with as_factory():
@@ -117,6 +127,33 @@ def contact_child_ids(case: Case) -> Ids:
     assert case.contact is not None
     with as_factory():
         return contact_ids(case) | {"child_id": case.contact.children.get().pk}
+
+
+def known_child_ids(case: Case) -> Ids:
+    """The front door's own record of a child who was sent."""
+    with as_factory():
+        return {"person_id": known_child_of(case).pk}
+
+
+def other_record_ids(case: Case) -> Ids:
+    """The same beside another record, which somebody asked to put together with it."""
+    with as_factory():
+        return known_child_ids(case) | {"other_id": PersonMerge.objects.get(kept=known_child_of(case)).merged_id}
+
+
+def merge_ids(case: Case) -> Ids:
+    with as_factory():
+        return {"merge_id": PersonMerge.objects.get(kept=known_child_of(case)).pk}
+
+
+def episode_ids(case: Case) -> Ids:
+    with as_factory():
+        return {"episode_id": MissingEpisode.objects.get(person=known_child_of(case)).pk}
+
+
+def known_child_of(case: Case) -> Person:
+    assert case.contact is not None
+    return ContactMatch.objects.get(child__contact=case.contact).person
 
 
 def assessment_ids(case: Case) -> Ids:
@@ -249,7 +286,7 @@ ADDRESSES: dict[str, Address] = {
     "consent:record_pdf": Address(SENDERS, check_ids, "waiting"),
     "consent:ask_lead": written(),
     "consent:desk": Address(LEADS),
-    "consent:withdraw": written(person_ids),
+    "consent:withdraw": Address(SENDERS, person_ids, "waiting"),
     "consent:arrange": Address(LEADS),
     "consent:away": Address(LEADS),
     "consent:back": Address(LEADS),
@@ -266,6 +303,8 @@ ADDRESSES: dict[str, Address] = {
     "referrals:send": written(),
     "referrals:preview": written(),
     "referrals:inbox": Address(DOORS),
+    "referrals:view_add": Address(DOORS),
+    "referrals:view_edit": Address(WORKER, view_ids),
     "referrals:call": Address(DOORS),
     "referrals:call_draft": Address(frozenset({"worker"}), draft_ids),
     "referrals:advice": Address(DOORS),
@@ -274,11 +313,22 @@ ADDRESSES: dict[str, Address] = {
     "referrals:join": Address(RECEIVERS, call_ids),
     "referrals:unjoin": Address(RECEIVERS, call_ids),
     "referrals:contact": worked_on(),
+    "referrals:summary": worked_on(),
     "referrals:take": worked_on(),
     "referrals:hand_over": worked_on(),
     "referrals:note": worked_on(),
+    "referrals:withdrawn": worked_on(),
+    "referrals:received_record": worked_on(),
+    "referrals:received_record_pdf": worked_on(),
     "referrals:match": worked_on(contact_child_ids),
     "referrals:unmatch": worked_on(contact_child_ids),
+    "referrals:match_again": worked_on(contact_child_ids),
+    "referrals:find_child": Address(DOORS),
+    "referrals:child": Address(RECEIVERS, known_child_ids),
+    "referrals:missing": Address(RECEIVERS, known_child_ids),
+    "referrals:episode": Address(RECEIVERS, episode_ids),
+    "referrals:merge_ask": Address(RECEIVERS, other_record_ids),
+    "referrals:merge": Address(RECEIVERS, merge_ids),
     "referrals:assessments": Address(DOORS),
     "referrals:assessment": worked_on(assessment_ids),
     "referrals:seen": worked_on(assessment_ids),
@@ -327,7 +377,9 @@ READ_ONLY = frozenset(
         "documents:document", "people:need_to_know", "people:openings", "people:outstanding", "referrals:emergency",
         "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access",
         "referrals:advice", "referrals:rung", "referrals:assessment",
-        "referrals:assessments", "referrals:preview", "referrals:sent", "referrals:shared",
+        "referrals:assessments", "referrals:child", "referrals:preview", "referrals:received_record",
+        "referrals:received_record_pdf",
+        "referrals:sent", "referrals:shared", "referrals:summary",
         "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",
         "thresholds:partnership", "thresholds:partnership_framework", "thresholds:partnership_framework_file",

@@ -80,6 +80,7 @@ MACHINES_OWN = {
     "notices.OutboxEmail.last_error": "the type of an error; read below",
     "people.Person.due_date": "of an unborn child, of whom there is none in the town",
     "referrals.ContactChild.due_date": "of an unborn child, of whom there is none in the town",
+    "referrals.SavedView.filters": "codes of filters and ids of agencies and staff",
     "thresholds.CheckChild.suggestion": "codes and the framework's own words",
 }
 """`app.Model.field` → what is in it instead of somebody's words."""

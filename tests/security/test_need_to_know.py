@@ -33,7 +33,7 @@ from referrals.models import Assessment, Contact, ContactMatch
 from referrals.need_to_know import subject_of
 from referrals.selectors.assessments import assessments_open
 from referrals.selectors.contacts import contacts_at
-from referrals.selectors.inbox import View, inbox_counts, inbox_page
+from referrals.selectors.inbox import Asked, View, inbox_counts, inbox_page
 from referrals.services.sending import contact_send
 from rowsecurity.registry import registry
 from rowsecurity.session import acting_as
@@ -203,13 +203,13 @@ def test_a_lead_who_knows_the_family_is_shut_out_of_the_check_and_of_what_it_bec
 def test_no_list_count_match_deadline_notice_or_document_shows_it_to_somebody_who_stepped_back(town: Town) -> None:
     world, contact = town.world, town.sent.contact
     with acting_as(world.worker.pk):
-        counted = inbox_counts(world.worker)
+        counted = inbox_counts(world.worker, town.at)
         listed = set(contacts_at(world.worker).values_list("pk", flat=True))
     step_back(town, world.worker, contact_of(town))
     with acting_as(world.worker.pk):
         assert set(contacts_at(world.worker).values_list("pk", flat=True)) == listed - {contact.pk}
-        assert inbox_counts(world.worker)[View.OPEN] <= counted[View.OPEN]
-        page = inbox_page(world.worker, view=View.DECIDED, after=None, now=town.at)
+        assert inbox_counts(world.worker, town.at)[View.OPEN] <= counted[View.OPEN]
+        page = inbox_page(world.worker, asked=Asked(View.DECIDED), after=None, now=town.at)
         assert contact.pk not in {one.pk for one in page.contacts}
         assert contact.pk not in {one.contact_id for one in assessments_open(world.worker)}
         deadlines = deadlines_for(world.worker, town.at)

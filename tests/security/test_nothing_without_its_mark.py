@@ -115,6 +115,7 @@ ONE_TRANSACTION = frozenset(
         "people.services.need_to_know.restriction_set", "referrals.services.assessments.assessment_allocate",
         "referrals.services.assessments.assessment_complete", "referrals.services.decisions.contact_decide_again",
         "referrals.services.triage.child_link", "referrals.services.triage.child_unmatch",
+        "referrals.services.withdrawals.withdrawal_hear",
         "thresholds.services.checks.urgency_say", "thresholds.services.frameworks.framework_publish",
         "thresholds.services.matrix.matrix_correct", "thresholds.services.matrix.matrix_restore",
     }

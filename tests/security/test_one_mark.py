@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from people.models import Person
 from referrals.models import Call, CallDraft
 from tests.lasting import rolled_back
 from tests.marks import Mark, marks_of
@@ -29,6 +30,7 @@ NO_RECORD = {
     "referrals:call": "no record yet",
     "referrals:advice_new": "no record yet",
     "notices:read": "leads on",
+    **dict.fromkeys(("referrals:view_add", "referrals:view_edit"), "filters that somebody keeps, no child's record"),
     "thresholds:new": "no record yet",
     **dict.fromkeys(("thresholds:directory", "thresholds:frameworks", "thresholds:framework"), "no child's record"),
     **dict.fromkeys(("thresholds:partnership", "thresholds:framework_load"), "no child's record"),
@@ -39,6 +41,7 @@ LISTS = {
     "partnerships:home": ("work-read", "own-work"),
     "consent:desk": ("desk-read", "agency"),
     "referrals:inbox": ("inbox-read", "front-door"),
+    "referrals:find_child": ("find-read", "front-door"),
     "referrals:advice": ("advice-read", "front-door"),
     "referrals:assessments": ("assessments-read", "front-door"),
     "people:need_to_know": ("need-to-know-read", "need-to-know"),
@@ -66,6 +69,7 @@ def asked(person: Any, method: str, name: str, ids: Ids, **data: Any) -> tuple[A
 def records_of(case: Case) -> set[Mark]:
     contact = {("contact", case.contact.pk)} if case.contact else set()
     with as_factory():
+        contact |= {("person", pk) for pk in Person.objects.filter(front_door__isnull=False).values_list("pk", flat=True)}
         contact |= {("contact", pk) for pk in Call.objects.values_list("contact", flat=True)}
         contact |= {("call-draft", pk) for pk in CallDraft.objects.values_list("pk", flat=True)}
     return {("check", case.check.pk), ("proposal", case.proposal.pk)} | contact
@@ -101,7 +105,7 @@ def test_what_is_shown_of_a_record_leaves_one_mark_on_it(town: Town, name: str) 
 
 LEADS_ON = {
     "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch",
-    "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk", "referrals:rung",
+    "referrals:match_again", "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk", "referrals:rung",
 }  # fmt: skip
 """Pages that do what they are for and lead to another, which leaves the mark."""
 
@@ -132,7 +136,7 @@ def test_a_list_of_children_leaves_one_mark(town: Town, name: str) -> None:
             assert left == ([mark] if response.status_code == 200 else []), who
 
 
-@pytest.mark.parametrize("name", sorted(NO_RECORD.keys() - {"notices:read"}))
+@pytest.mark.parametrize("name", sorted(NO_RECORD.keys() - {"notices:read", "referrals:view_edit"}))
 def test_a_page_that_shows_no_record_leaves_no_mark_but_of_a_refusal(town: Town, name: str) -> None:
     ids = ADDRESSES[name].ids_in(town)
     for who, person in town.people.items():
@@ -149,11 +153,19 @@ def test_somebody_else_s_notice_leaves_a_mark_of_the_refusal(town: Town) -> None
         assert left == [("refused", "notice", pk)]
 
 
+def test_somebody_else_s_view_leaves_a_mark_of_the_refusal(town: Town) -> None:
+    ids = ADDRESSES["referrals:view_edit"].ids_in(town)
+    for pk in (ids["view_id"], uuid.uuid4()):
+        response, left = asked(town.people["manager"], "get", "referrals:view_edit", {"view_id": pk})
+        assert response.status_code == 404
+        assert left == [("refused", "view", pk)]
+
+
 @pytest.mark.parametrize("found", [True, False])
 def test_a_search_by_reference_leaves_one_mark_without_its_words(town: Town, found: bool) -> None:
     assert town.sent.contact is not None
     reference = town.sent.contact.reference if found else "BPL-2222-2222"
-    data = {"data": {"reference": reference}}
+    data = {"data": {"search": reference}}
     response, left = asked(town.people["worker"], "post", "referrals:inbox", {}, **data)
     assert response.status_code == (302 if found else 422)
     assert left == [("searched", "front-door", None)]

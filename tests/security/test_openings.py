@@ -24,7 +24,7 @@ from tests.factories.partnerships import MembershipFactory, UserFactory
 from tests.lasting import rolled_back
 from tests.marks import leaves
 from tests.roles import as_factory
-from tests.security.addresses import ADDRESSES, AUTHOR, NOBODY, OF_NO_CASE, notice_ids
+from tests.security.addresses import ADDRESSES, AUTHOR, NOBODY, OF_NO_CASE, call_ids, draft_ids, notice_ids
 from tests.security.town import Town
 
 pytestmark = pytest.mark.usefixtures("nothing_is_printed")
@@ -34,7 +34,9 @@ REASON = {"opening-asked": "get", "opening-reason": "cover", "opening-words": "I
 OF_A_RECORD = {
     name: address
     for name, address in ADDRESSES.items()
-    if address.ids not in OF_NO_CASE | {notice_ids} and not address.people <= AUTHOR and not name.startswith("people:")
+    if address.ids not in OF_NO_CASE | {notice_ids, call_ids, draft_ids}
+    and not address.people <= AUTHOR
+    and not name.startswith("people:")
 }
 """Every page of a record that others than its author may see. Those about who may open one show its reference alone."""
 

@@ -27,6 +27,10 @@ _CHECK_OF_CONTACT = (
     "(select p.case_check_id from referrals_contact c join consent_sharingproposal p on p.id = c.proposal_id where c.id = {})"
 )
 _CONTACT_OF_CHILD = "(select k.contact_id from referrals_contactchild k where k.id = t.child_id)"
+_CONTACT_OF_KNOWN = (
+    "(select k.contact_id from referrals_contactmatch m join referrals_contactchild k on k.id = m.child_id "
+    "where m.person_id = t.{})"
+)
 _CONTACT_OF_ASSESSMENT = "(select a.contact_id from referrals_assessment a where a.id = t.assessment_id)"
 _CONTACT_OF_DECISION = "(select d.contact_id from referrals_decision d where d.id = t.decision_id)"
 _CONTACT_OF_DISAGREEMENT = "(select d.subject_id from referrals_disagreement d where d.id = t.disagreement_id)"
@@ -54,6 +58,9 @@ CASES = {
     "referrals_contact": (_CHECK_OF_CONTACT.format("t.id"), LEFT),
     "referrals_contactchild": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_contactmatch": (_CHECK_OF_CONTACT.format(_CONTACT_OF_CHILD), OF_DOOR),
+    "referrals_notamatch": (_CHECK_OF_CONTACT.format(_CONTACT_OF_CHILD), OF_DOOR),
+    "people_missingepisode": (_CHECK_OF_CONTACT.format(_CONTACT_OF_KNOWN.format("person_id")), OF_DOOR),
+    "people_personmerge": (_CHECK_OF_CONTACT.format(_CONTACT_OF_KNOWN.format("kept_id")), OF_DOOR),
     "referrals_decision": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_decisionforchild": (_CHECK_OF_CONTACT.format(_CONTACT_OF_DECISION), LEFT),
     "referrals_parenttold": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),

@@ -20,18 +20,24 @@ from partnerships.permissions import current_memberships
 from people.models import EmergencyAccess, HouseholdMember
 from people.services.emergencies import Wanted, emergency_end, emergency_open, emergency_review
 from people.services.openings import opening_record
-from referrals.models import Assessment, Contact, Disagreement
+from referrals.models import Assessment, Contact, ContactMatch, Disagreement
 from referrals.records import record_of_contact
+from referrals.rules.narrowing import Filters
 from referrals.services.assessments import Strategy, checkpoint_hold, child_seen, strategy_hold
 from referrals.services.decisions import Deciding, contact_decide
 from referrals.services.disagreements import disagreement_raise, disagreement_step
+from referrals.services.inbox import reading_begin, view_save
+from referrals.services.merging import Asked, merge_ask
+from referrals.services.missing import Episode, episode_record
 from referrals.services.referrer import Told, parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
+from tests.factories.children import NotAMatchFactory
 from tests.factories.clocks import ScheduleChangeFactory
 from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
 from tests.factories.partnerships import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.people import ChildFactory
 from tests.factories.thresholds import MatrixCorrectionFactory
 from tests.journeys.steps import MOTHER_NO
 from tests.journeys.world import World, world_of
@@ -381,8 +387,11 @@ def _work_on(world: World, case: Case, words: Words, at: datetime.datetime) -> N
         record_access(user=door, action="contact-read", subject_type="contact", subject_id=contact.pk)
         contact_take(contact=contact, by=door, at=later)
         note_add(contact=contact, kind="note", words=words("door_note"), by=door, at=later)
+        reading_begin(contact=contact, is_restricted=False, by=door, at=later)
+        view_save(name=words("view"), filters=Filters(level=LEVEL), by=door, at=later)
         note_add(contact=contact, kind="talk-referrer", words=words("note"), by=door, at=later, for_referrer=True)
-        child_is_new(child=contact.children.get(), by=door, at=later)
+        match = child_is_new(child=contact.children.get(), by=door, at=later)
+        _known_otherwise(match, door, words, later)
         deciding = Deciding(
             outcome="s47", level=LEVEL, reasons=words("reasons"), advice=words("advice"), next_steps=words("next_steps"),
             what_would_change=words("what_would_change"),
@@ -399,6 +408,21 @@ def _work_on(world: World, case: Case, words: Words, at: datetime.datetime) -> N
         )
     with acting_as(door.pk):
         disagreement_step(disagreement=case.disagreement, kind="answered", words=words("answer"), by=door, at=later)
+
+
+def _known_otherwise(match: ContactMatch, door: User, words: Words, at: datetime.datetime) -> None:
+    """Was missing, has a record besides that a second person is asked about, and is not a third one."""
+    episode = Episode(
+        missing_from=at - 2 * HOUR, away_from="home", reported_by=words("reported_by"), found_at=at - HOUR,
+        found_where=words("found_where"), interview="held", said=words("said_of_missing"),
+    )  # fmt: skip
+    episode_record(child=match.person, episode=episode, by=door, at=at)
+    with as_factory():
+        of = {"front_door": match.person.front_door, "recorded_by": door, "date_of_birth": None, "family_name": ""}
+        again, other = (ChildFactory(**of, given_name=words(name)) for name in ("again", "other"))
+        NotAMatchFactory(child=match.child, person=other, why=words("not_a_match"), by=door, at=at)
+    chosen = {"given_name": "kept"}
+    merge_ask(kept=match.person, merged=again, asked=Asked(why=words("merge_why"), chosen=chosen), by=door, at=at)
 
 
 def _assess(assessment: Assessment, by: User, words: Words, at: datetime.datetime) -> None:

@@ -36,9 +36,9 @@ class DeskModel(Model):
                 put.state = "superseded"
 
     def may_withdraw(self, who: str, person: str, said_at: int, words: str) -> str:
-        """At any time, also once it was shared; only what was a yes."""
-        if who != self.author:
-            return "only the author writes in a check"
+        """At any time, also once it was shared; only what was a yes. Recorded by the author or a lead of their agency."""
+        if who != self.author and (who not in self.leads or who == self.concern):
+            return "neither the author nor a lead who reads it"
         answer = self.answers.get(person)
         if answer is None or answer.kind not in {"agreed", "implicit"}:
             return "there is no yes to withdraw"

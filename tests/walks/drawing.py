@@ -1,7 +1,6 @@
 """Which walks there are: drawn from a seed, so that each can be had again; a failing one is made short by leaving steps out.
 
-Not hypothesis's own state machine, which was tried: its first 43 walks had five steps each at the mean, the same action over
-and over, and none came to a lead; making one failing walk short over a real database took it more than five minutes.
+`tests.walks.machine` has hypothesis draw from the same actions, and make a failing walk short itself.
 """
 
 import random
@@ -14,7 +13,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 
 from tests.walks import forgery, stage
-from tests.walks.model import AFTER, WAYS
+from tests.walks.model import AFTER, AGREEMENT, APPROVAL, WAYS
 from tests.walks.sequences import Sequences
 from tests.walks.stage import CHILDREN, EVERYBODY, Stage
 from tests.walks.walker import BASES, LEADS
@@ -87,7 +86,7 @@ ACTIONS: dict[str, tuple[int, Draw]] = {
         "decision": r.choice(list(AFTER)), "way": r.choice(("", "", "urgent")),
     }),
     "withdraws": (3, lambda r: {
-        "who": r.choice(ANYBODY), "person": r.choice(ASKED), "before": r.choice((0, 0, 0, 20, 90, -5)),
+        "who": r.choice((*ANYBODY, *LEADS)), "person": r.choice(ASKED), "before": r.choice((0, 0, 0, 20, 90, -5)),
         "drawn": r.randrange(10),
     }),
     "hands_over": (3, lambda r: {
@@ -101,13 +100,20 @@ ACTIONS: dict[str, tuple[int, Draw]] = {
     "begins_to_lead": (1, lambda r: {"who": r.choice(("author", "colleague"))}),
     "time_passes": (3, lambda r: {"minutes": r.choice((1, 59, 60, 119, 120, 180))}),
     "a_role_ends": (1, lambda r: {"who": r.choice(LEADS)}),
-    "send": (3, lambda r: {"who": r.choice(ANYBODY), "way": r.choice(WAYS), "drawn": r.randrange(10)}),
+    "send": (3, lambda r: {"who": r.choice(ANYBODY), "way": r.choice((*WAYS, AGREEMENT, APPROVAL)), "drawn": r.randrange(10)}),
     "prepare_and_send": (1, lambda r: {"way": r.choice(WAYS)}),
+    "everybody_agrees_and_it_is_sent": (3, lambda r: {}),
+    "approved_and_sent": (3, lambda r: {
+        "kinds": r.choice((["refused"] * 5, ["not-asked"] * 5, ["agreed", "refused", "agreed", "agreed", "refused"])),
+        "ground": r.choice((3, 4, 5, 6)), "who": r.choice(("author", "author", "author", *EVERYBODY)), "lead": r.choice(LEADS),
+    }),
+    "declined_or_late_and_sent": (2, lambda r: {"lead": r.choice(LEADS), "late": r.random() < 0.5}),
     "late_review": (2, lambda r: {"who": r.choice(REVIEWING), "drawn": r.randrange(10)}),
     "front_door_decides": (1, lambda r: {"who": r.choice(("worker", "worker", *EVERYBODY))}),
     "closed_another_way": (1, lambda r: {"who": r.choice(("author", *EVERYBODY))}),
-    "written_past_the_services": (4, lambda r: {
-        "who": r.choice((*ANYBODY, *LEADS)), "drawn": r.randrange(len(forgery.ATTEMPTS)), "way": r.choice(WAYS),
+    "written_past_the_services": (5, lambda r: {
+        "who": r.choice((*ANYBODY, *LEADS, "worker", "worker")), "drawn": r.randrange(len(forgery.ATTEMPTS)),
+        "way": r.choice(WAYS),
     }),
 }  # fmt: skip
 

@@ -26,6 +26,19 @@ LATE_REVIEW = """
 HAND_OVER = """
     insert into consent_handover (id, proposal_id, to_id, note, by_id, at) values (%s, %s, %s, 'Forged', %s, %s)"""
 
+CONTACT = """
+    insert into referrals_contact (id, reference, proposal_id, content_hash, document_id, organisation_id, author_id,
+      front_door_id, framework_version_id, level, basis, way, urgency, heading, summary, is_practice, received_at, state,
+      decide_by)
+    select gen_random_uuid(), 'FORGED', p.id, p.content_hash, coalesce((select id from documents_document limit 1),
+      gen_random_uuid()), p.organisation_id, %s, p.recipient_id, 1, p.level, p.basis, 'urgent', 'neither', '', '', false, %s,
+      'received', %s
+    from consent_sharingproposal p where p.id = %s"""
+TOLD = """
+    update referrals_parenttold set answer = 'told', how = 'phone', told_at = %s, words = 'Forged', answered_at = %s,
+      answered_by_id = %s
+    where contact_id in (select id from referrals_contact where proposal_id = %s)"""
+
 
 def _set(assignment: str) -> Callable[..., Statement]:
     def statement(proposal: SharingProposal, **_: Any) -> Statement:
@@ -36,6 +49,24 @@ def _set(assignment: str) -> Callable[..., Statement]:
 
 def _review(proposal: SharingProposal, *, by: int, at: datetime.datetime, content_hash: str = "") -> Statement:
     return REVIEW, [uuid.uuid4(), proposal.pk, content_hash or proposal.content_hash, by, at]
+
+
+def _of_contact(assignment: str) -> Callable[..., Statement]:
+    def statement(proposal: SharingProposal, **_: Any) -> Statement:
+        return f"update referrals_contact set {assignment} where proposal_id = %s", [proposal.pk]
+
+    return statement
+
+
+def _gone(table: str) -> Callable[..., Statement]:
+    """From either side of a contact, whatever of it they read."""
+
+    def statement(proposal: SharingProposal, **_: Any) -> Statement:
+        return (
+            f"delete from {table} where contact_id in (select id from referrals_contact where proposal_id = %s)", [proposal.pk],
+        )  # fmt: skip
+
+    return statement
 
 
 ATTEMPTS: dict[str, Callable[..., Statement]] = {
@@ -64,6 +95,27 @@ ATTEMPTS: dict[str, Callable[..., Statement]] = {
     "deleted": lambda proposal, **_: ("delete from consent_sharingproposal where id = %s", [proposal.pk]),
     "a review of other content": lambda proposal, by, at: _review(proposal, by=by, at=at, content_hash="0" * 64),
     "a review by the author": lambda proposal, by, at: _review(proposal, by=proposal.author_id, at=at),
+    "a contact of one's own": lambda proposal, by, at: (CONTACT, [by, at, at, proposal.pk]),
+    "a contact sent again": lambda proposal, by, at: (CONTACT, [proposal.author_id, at, at, proposal.pk]),
+    "the contact's words": _of_contact("summary = 'Forged'"),
+    "the contact's way": _of_contact("way = case way when 'urgent' then 'agreement' else 'urgent' end"),
+    "the contact to another door": _of_contact("front_door_id = front_door_id + 1"),
+    "the contact's hash": _of_contact("content_hash = repeat('0', 64)"),
+    "the contact deleted": lambda proposal, **_: ("delete from referrals_contact where proposal_id = %s", [proposal.pk]),
+    "told by somebody else": lambda proposal, by, at: (
+        TOLD,
+        [at, at, proposal.author_id if by != proposal.author_id else None, proposal.pk],
+    ),
+    "the document's words": lambda proposal, **_: (
+        "update documents_document set content = '{}' where subject_id = %s",
+        [proposal.pk],
+    ),
+    "a telling deleted": _gone("referrals_parenttold"),
+    "what was said of it deleted": _gone("referrals_contactnote"),
+    "the lead's reasons": lambda proposal, **_: (
+        "update consent_leadreview set reasons = 'Forged' where proposal_id = %s",
+        [proposal.pk],
+    ),
     "a review that nobody asked for": lambda proposal, by, at: _review(proposal, by=by, at=at),
 }
 

@@ -63,15 +63,16 @@ class Sequences(Walker):
     def ask(self, who: str, drawn: int) -> None:
         """And those are told who may be asked, or who answers for them."""
         put = self.some_put(drawn)
-        if put is None:
-            return
-        asked_before, told_before = put.state == "asked", self._told_of(put)
+        asked_before = put is None or put.state == "asked"
+        before = set() if put is None else self.told_now(put)
         super().ask(who, drawn)
-        if put.state == "asked" and not asked_before and not told_before:
-            assert self._told_of(put) == self.model.told_when_asked(), "others are told than may answer"
+        if put is not None and put.state == "asked" and not asked_before:
+            told, due = self.told_now(put), self.model.told_when_asked()
+            assert due <= told, "somebody who may answer was not told"
+            assert told - before <= due, "others are told than may answer"
 
-    def _told_of(self, put: Put) -> set[str]:
-        """Who has been told, at this minute, that this waits for them: asked twice in one minute, nobody is told twice."""
+    def told_now(self, put: Put) -> set[str]:
+        """Who has been told at this minute that it was asked; asked twice in one minute, they are told once."""
         key = f"review-asked:{self.proposal(put).pk}:{moment(self.model.now).isoformat()}"
         with as_factory():
             told = set(Notice.objects.filter(key__startswith=key).values_list("recipient_id", flat=True))
@@ -107,6 +108,32 @@ class Sequences(Walker):
         else:
             self.decide("lead", then, 5)
         self.seen["changed behind what was prepared"] += 1
+
+    def everybody_agrees_and_it_is_sent(self) -> None:
+        """What most families and practitioners do, where the rule asks for it with a lead's advice."""
+        self.everybody_agrees()
+        self.model.changed()
+        if self.model.rule is not None and self.model.rule.advice_first:
+            self.a_lead_is_asked_and_answers("second", "advise")
+        self.prepare_and_send("agreement")
+
+    def approved_and_sent(self, kinds: list[str], ground: int, who: str, lead: str) -> None:
+        """Without somebody's agreement, with a ground for each, and another lead's approval of exactly that."""
+        self.everybody_answers(kinds, ground)
+        self.model.changed()
+        self.a_lead_is_asked_and_answers(lead, "approve")
+        if self.model.puts:
+            self.send(who, "approval", 5)
+
+    def declined_or_late_and_sent(self, lead: str, late: bool) -> None:
+        """On the author's own judgement: a lead said no, or said nothing in time."""
+        self.prepare_and_ask()
+        if late:
+            self.time_passes(self.model.lead_time)
+        else:
+            self.decide(lead, "decline", 5)
+        if self.model.puts:
+            self.send("author", "professional-judgement", 5)
 
     def whoever_may_not_answers(self, why: str, who: str, decision: str, way: str) -> None:
         """The author who leads too, one whom the worry is about, one who leads no longer: none decides, by no path."""

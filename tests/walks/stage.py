@@ -244,6 +244,10 @@ STANDING = f"""
          select id, state, way, way_reasons, left_at, asked_by_id, asked_at, asked_why, review_due_at, concern_about_id
          from consent_sharingproposal) p),
       (select string_agg(a::text, '|' order by id) from consent_agreement a),
+      (select string_agg(c::text, '|' order by id) from referrals_contact c),
+      (select string_agg(t::text, '|' order by id) from referrals_parenttold t),
+      (select string_agg(r::text, '|' order by id) from consent_leadreview r),
+      (select string_agg(id || md5(content::text), '|' order by id) from documents_document),
       (select string_agg(c.version || c.state, '|' order by id) from thresholds_check c),
       {", ".join(f"'{table}', (select count(*) from {table})" for table in COUNTED)}))"""
 

@@ -37,6 +37,7 @@ UNTRACKED = {
     "consent.ProposalReading": "added and never changed; the reading leaves its mark as well",
     "notices.Notice": "a pointer for one person, with no words of its own",
     "notices.OutboxEmail": "whether an e-mail went out",
+    "referrals.ContactReading": "who has a contact open now; each opening leaves its mark as well",
 }
 """What holds anything about a person and keeps no history, and why."""
 
