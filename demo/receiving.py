@@ -84,10 +84,11 @@ def deciding(telling: Telling, contact: Contact, outcome: str) -> Deciding:
     words = telling.rng.choice(telling.answers["decisions"][outcome])
     options = document_under(telling.authority, contact.framework_version).response_options
     level = next((option.level for option in options if option.outcome == outcome and option.level), None) or contact.level
+    differs = contact.children.exclude(level__in=["", level]).exists()
     return Deciding(
         outcome=outcome, level=level, reasons=telling.say(words["reasons"]), advice=telling.say(words.get("advice", "")),
         what_would_change=telling.say(words.get("would_change", "")), next_steps=telling.say(words.get("next_steps", "")),
-        level_differs_why=telling.say(telling.answers["differs"]) if level != contact.level else "",
+        level_differs_why=telling.say(telling.answers["differs"]) if differs or level != contact.level else "",
     )  # fmt: skip
 
 

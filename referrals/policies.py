@@ -51,6 +51,7 @@ def declare_policies() -> None:
     _declare_of_contact("referrals_contactchild", insert=_BY_WHO_TOOK_IT)
     _declare_match()
     _declare_of_contact("referrals_decision", insert=f"{_AT_OUR_DOOR} and decided_by_id = rls.uid()")
+    _declare_lines()
     _declare_notes()
     _declare_telling()
     _declare_assessment()
@@ -83,6 +84,21 @@ def _declare_telling() -> None:
                 check=f"{author} or ({_CONTACT.format(led)} and answered_by_id = rls.uid())",
             ),
         ],
+    )
+
+
+def _declare_lines() -> None:
+    """What was decided for a child is read with its decision, and written by whoever decides, with it."""
+    of_decision = "exists (select 1 from referrals_decision d where d.id = decision_id)"
+    written = (
+        "exists (select 1 from referrals_decision d join referrals_contactchild k on k.contact_id = d.contact_id "
+        f"join referrals_contact c on c.id = d.contact_id where d.id = decision_id and k.id = child_id{_AT_OUR_DOOR} "
+        "and d.decided_by_id = rls.uid())"
+    )
+    declare(
+        "referrals_decisionforchild",
+        grants={roles.WEB: ("SELECT", "INSERT")},
+        policies=[Policy("SELECT", using=of_decision), Policy("INSERT", check=written)],
     )
 
 

@@ -5,7 +5,7 @@ from referrals.models.advice import AdviceGiven
 from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
 from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
-from referrals.models.decision import Decision
+from referrals.models.decision import Decision, DecisionForChild
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.inbox import ContactReading, SavedView
 from referrals.models.match import ContactMatch, NotAMatch
@@ -24,6 +24,7 @@ __all__ = [
     "ContactNote",
     "ContactReading",
     "Decision",
+    "DecisionForChild",
     "Disagreement",
     "DisagreementStep",
     "NotAMatch",

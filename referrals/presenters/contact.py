@@ -6,7 +6,16 @@ from typing import Any
 
 from pages.editing import mark_of
 from partnerships.models import User
-from referrals.models import Assessment, Contact, ContactChild, ContactMatch, ContactNote, Decision, Disagreement
+from referrals.models import (
+    Assessment,
+    Contact,
+    ContactChild,
+    ContactMatch,
+    ContactNote,
+    Decision,
+    DecisionForChild,
+    Disagreement,
+)
 from referrals.presenters.before import before_of
 from referrals.presenters.families import (
     age_chips,
@@ -115,13 +124,30 @@ def pictures_of(contact: Contact) -> list[tuple[str, Picture]]:
 
 
 @dataclass(frozen=True)
+class ShownLine:
+    """What was decided for one child, beside where the referrer placed them and what was suggested."""
+
+    line: DecisionForChild
+    level: LevelWords | None
+    placed: LevelWords | None
+    suggested: LevelWords | None
+    category: str
+
+    @property
+    def differs(self) -> bool:
+        return self.placed is not None and self.placed != self.level
+
+
+@dataclass(frozen=True)
 class ShownDecision:
-    """A decision with the names of its level, category and factors."""
+    """A decision with the names of its level, category and factors; `each` only where children were decided separately."""
 
     decision: Decision
     level: LevelWords | None
     category: str
     factors: list[str]
+    each: list[ShownLine]
+    names: list[str]
 
 
 def shown_decision(decision: Decision, framework: Framework) -> ShownDecision:
@@ -133,6 +159,17 @@ def shown_decision(decision: Decision, framework: Framework) -> ShownDecision:
         level_of(framework, decision.level),
         categories.get(decision.abuse_category, ""),
         [factors[code] for code in decision.key_factors if code in factors],
+        [
+            ShownLine(
+                line,
+                level_of(framework, line.level),
+                level_of(framework, line.child.level),
+                level_of(framework, line.child.suggested),
+                categories.get(line.abuse_category, ""),
+            )
+            for line in decision.separate
+        ],
+        [line.child.name for line in decision.lines],
     )
 
 
@@ -157,7 +194,7 @@ def done_on(
     found += [Done(note.at, who(note.by), _note_words(note)) for note in notes]
     for decision in decisions:
         verb = "decided again" if decision.supersedes_id else "decided"
-        found.append(Done(decision.decided_at, who(decision.decided_by), f"{verb}: {decision.get_outcome_display()}"))
+        found.append(Done(decision.decided_at, who(decision.decided_by), f"{verb}: {decision.outcome_words}"))
     if assessment is not None:
         found.append(Done(assessment.started_at, "", "The assessment began"))
     return sorted(found, key=lambda event: event.at, reverse=True)

@@ -112,7 +112,7 @@ def _key(before: int) -> str:
 
 def filters_shown(filters: Filters, offered: list[Offered]) -> list[Filter]:
     """Each filter with what there is to choose among the open contacts; what is chosen stands there whether or not it is."""
-    agencies = {str(row.agency_id): row.agency for row in offered}
+    agencies = {str(row.agency_id): row.agency for row in offered if row.agency}
     owners = {str(row.owner_id): row.owner for row in offered if row.owner}
     choices = {
         "level": _levels(offered),

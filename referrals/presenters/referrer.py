@@ -89,7 +89,10 @@ def where_words(contact: Contact, decisions: list[Decision]) -> tuple[str, str, 
     """Where it is, in one sentence: before the front door's name, the name, after it."""
     door = contact.front_door.name
     if decisions:
-        outcome = decisions[-1].outcome
+        outcome, each = decisions[-1].outcome, {line.outcome for line in decisions[-1].separate}
+        if len(each) > 1:
+            what = ". It is now a referral" if outcome in ACCEPTED else ""
+            return "Decided by ", door, f", for each child separately{what}."
         if outcome in ACCEPTED:
             return "Accepted by ", door, ". It is now a referral."
         return "Decided by ", door, f": {decisions[-1].get_outcome_display().lower()}."
@@ -147,7 +150,7 @@ def happened_to(
     found += [(note.at, _note_words(note), note.words, who(note.by)) for note in notes]
     for decision in decisions:
         again = "Decided again, and you were told" if decision.supersedes_id else "Decision made, and you were told"
-        found.append((decision.decided_at, f"{again}: {decision.get_outcome_display()}", "", who(decision.decided_by)))
+        found.append((decision.decided_at, f"{again}: {decision.outcome_words}", "", who(decision.decided_by)))
     for telling in told:
         if telling.task.answered_at:
             found.append((telling.task.answered_at, telling.what, telling.task.words, who(telling.task.answered_by)))

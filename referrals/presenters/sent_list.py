@@ -49,7 +49,10 @@ def sent_rows(contacts: list[Contact], user: User, now: datetime.datetime) -> li
     clocks = clocks_by_subject(user, "contact", [contact.pk for contact in contacts], "decision")
     left = countdowns_of(clocks, calendars_for({clock.authority_id for clock in clocks.values()}), now)
     stands = {
-        decision.contact_id: decision for decision in Decision.objects.filter(contact__in=contacts).order_by("decided_at")
+        decision.contact_id: decision
+        for decision in Decision.objects.filter(contact__in=contacts)
+        .prefetch_related("for_children__child")
+        .order_by("decided_at")
     }
     return [
         SentRow(
@@ -66,7 +69,7 @@ def sent_rows(contacts: list[Contact], user: User, now: datetime.datetime) -> li
 
 def _standing(contact: Contact, decision: Decision | None) -> str:
     if decision is not None:
-        return decision.get_outcome_display()
+        return decision.outcome_words
     if contact.acknowledged_at is None:
         return "Arrived, not opened yet"
     return "Being looked at"

@@ -95,11 +95,12 @@ def as_one(records: list[Person], merges: Merges) -> Person:
 
 def contacts_of(user: User, ids: Iterable[uuid.UUID]) -> list[Contact]:
     """Every live contact about a child by any of their records, newest first, with decisions and children."""
+    decisions = Decision.objects.select_related("decided_by").prefetch_related("for_children__child")
     return list(
         contacts_at(user)
         .filter(children__matched__person__in=list(ids), is_practice=False)
         .distinct()
-        .prefetch_related(Prefetch("decisions", Decision.objects.select_related("decided_by")), "children__matched__person")
+        .prefetch_related(Prefetch("decisions", decisions), "children__matched__person")
         .order_by("-received_at", "-pk")
     )
 

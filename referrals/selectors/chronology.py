@@ -54,7 +54,7 @@ def events_of(user: User, ids: frozenset[uuid.UUID], contacts: list[Contact]) ->
 def _contacts(_user: User, _ids: frozenset[uuid.UUID], contacts: list[Contact]) -> Iterator[Event]:
     for contact in contacts:
         decisions = list(contact.decisions.all())
-        outcome = decisions[-1].get_outcome_display() if decisions else contact.get_state_display()
+        outcome = decisions[-1].outcome_words if decisions else contact.get_state_display()
         yield Event(
             at=contact.received_at, what=_from(contact), words=contact.summary, outcome=outcome,
             source=contact.reference, url=reverse("referrals:contact", args=[contact.pk]), is_contact=True,

@@ -5,7 +5,8 @@ from referrals.models import Assessment, Contact, Decision
 
 def decisions_of(contact: Contact) -> list[Decision]:
     """Every decision on a contact, the one that stands last."""
-    return list(contact.decisions.select_related("decided_by").order_by("decided_at"))
+    found = contact.decisions.select_related("decided_by").prefetch_related("for_children__child")
+    return list(found.order_by("decided_at"))
 
 
 def assessment_of(contact: Contact) -> Assessment | None:

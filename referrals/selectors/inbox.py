@@ -175,7 +175,7 @@ def _with_what_a_line_shows(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
         asked=KeyTransform("people", KeyTransform("agreement", "document__content"))
     )
     children = ContactChild.objects.select_related("matched").order_by("position")
-    decisions = Decision.objects.select_related("decided_by")
+    decisions = Decision.objects.select_related("decided_by").prefetch_related("for_children__child")
     return contacts.prefetch_related(Prefetch("children", children), Prefetch("decisions", decisions))
 
 

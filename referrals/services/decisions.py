@@ -1,7 +1,10 @@
 """Deciding on a contact: once, by one person, with reasons; a later decision supersedes it and never changes it."""
 
 import datetime
-from dataclasses import dataclass, fields
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -10,28 +13,45 @@ from clocks.services import clock_start, clock_stop
 from notices.services import notice_send
 from partnerships.models import User
 from partnerships.permissions import Action
-from referrals.models import Assessment, Contact, Decision
-from referrals.rules.outcomes import what_follows
+from referrals.models import Assessment, Contact, ContactChild, Decision, DecisionForChild
+from referrals.rules.outcomes import highest, what_follows
 from referrals.services.triage import contact_lock
 from referrals.transitions import CONTACT
+from thresholds.rules.framework import Framework
 from thresholds.services.checks import CheckRefused
 from workflow.errors import StaleVersion
 from workflow.transitions import next_state
 
 
 @dataclass(frozen=True, kw_only=True)
-class Deciding:
-    """What the front door decides, in the form's own terms."""
+class ForChild:
+    """What is decided for one child: `reasons` are this child's alone, and may be empty."""
 
+    child: uuid.UUID
     outcome: str
     level: str
+    level_differs_why: str = ""
+    abuse_category: str = ""
+    reasons: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deciding:
+    """What the front door decides, in the form's own terms.
+
+    `each` is one line for every child in order, where they are decided separately; `outcome` and `level` are then theirs.
+    """
+
     reasons: str
+    outcome: str = ""
+    level: str = ""
     level_differs_why: str = ""
     advice: str = ""
     what_would_change: str = ""
     next_steps: str = ""
     abuse_category: str = ""
     key_factors: tuple[str, ...] = ()
+    each: tuple[ForChild, ...] = ()
 
 
 @transaction.atomic
@@ -42,11 +62,10 @@ def contact_decide(*, contact: Contact, deciding: Deciding, by: User, at: dateti
     """
     contact = contact_lock(contact, by, Action.CONTACT_DECIDE)
     target = next_state(CONTACT, contact.state, "decide").target
-    _refuse_incomplete(contact, deciding)
     decision = _record(contact, deciding, None, by, at)
     contact.state, contact.owner = target, contact.owner or by
     contact.save(update_fields=["state", "owner"])
-    clock_stop(rule="decision", subject_type="contact", subject_id=contact.pk, at=at, by=by, reason=deciding.outcome)
+    clock_stop(rule="decision", subject_type="contact", subject_id=contact.pk, at=at, by=by, reason=decision.outcome)
     clock_stop(rule="acknowledgement", subject_type="contact", subject_id=contact.pk, at=at, by=by, reason="decided")
     _follow(contact, decision, by, at)
     return decision
@@ -64,16 +83,21 @@ def contact_decide_again(
     next_state(CONTACT, contact.state, "decide-again")
     if Decision.objects.filter(supersedes=former).exists() or former.contact_id != contact.pk:
         raise StaleVersion(expected="the decision that you opened", found="a later one")
-    _refuse_incomplete(contact, deciding)
     decision = _record(contact, deciding, former, by, at)
     _follow(contact, decision, by, at)
     return decision
 
 
 def _record(contact: Contact, deciding: Deciding, former: Decision | None, by: User, at: datetime.datetime) -> Decision:
-    values = {field.name: getattr(deciding, field.name) for field in fields(Deciding)}
-    values = {name: value.strip() if isinstance(value, str) else list(value) for name, value in values.items()}
-    decision = Decision.objects.create(contact=contact, supersedes=former, decided_by=by, decided_at=at, **values)
+    children = list(contact.children.order_by("position"))
+    deciding = _whole(contact, deciding, children)
+    _refuse_incomplete(contact, deciding, children)
+    decision = Decision.objects.create(
+        contact=contact, supersedes=former, decided_by=by, decided_at=at, **_stripped(deciding, besides="each")
+    )
+    for line in _lines(deciding, children):
+        said = _stripped(line, besides="child")
+        DecisionForChild.objects.create(decision=decision, child_id=line.child, **said)
     record_change(
         by=by, event="contact-decided", subject_type="contact", subject_id=contact.pk, at=at,
         detail={"outcome": deciding.outcome, "supersedes": str(former.pk) if former else None},
@@ -83,6 +107,11 @@ def _record(contact: Contact, deciding: Deciding, former: Decision | None, by: U
         key=f"contact-decided:{decision.pk}", at=at,
     )  # fmt: skip
     return decision
+
+
+def _stripped(said: Deciding | ForChild, *, besides: str) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(said).items() if name != besides}
+    return {name: value.strip() if isinstance(value, str) else list(value) for name, value in values.items()}
 
 
 def _follow(contact: Contact, decision: Decision, by: User, at: datetime.datetime) -> None:
@@ -109,21 +138,73 @@ def _follow(contact: Contact, decision: Decision, by: User, at: datetime.datetim
         )  # fmt: skip
 
 
-def _refuse_incomplete(contact: Contact, deciding: Deciding) -> None:
+def _whole(contact: Contact, deciding: Deciding, children: list[ContactChild]) -> Deciding:
+    """The decision with its highest outcome and level. Raises `CheckRefused` unless each child of the contact has one line."""
+    if not deciding.each:
+        return deciding
     framework = contact.framework_version.framework_document()
-    if deciding.outcome not in Decision.Outcome.values:
-        raise CheckRefused("outcome", "Choose what you decide.")
-    if not framework.has_level(deciding.level):
-        raise CheckRefused("level", "Choose the level that you decide on.")
+    for one, child in zip(deciding.each, children, strict=False):
+        _refuse_choices(framework, one, _part(child))
+    if [one.child for one in deciding.each] != [child.pk for child in children]:
+        raise CheckRefused("each", "Decide for each of the children.")
+    return replace(
+        deciding,
+        outcome=highest(one.outcome for one in deciding.each),
+        level=max((one.level for one in deciding.each), key=lambda code: framework.level(code).order),
+    )
+
+
+def _part(child: ContactChild) -> Callable[[str], str]:
+    return lambda name: f"child{child.position}_{name}"
+
+
+def _lines(deciding: Deciding, children: list[ContactChild]) -> list[ForChild]:
+    if deciding.each:
+        return list(deciding.each)
+    return [
+        ForChild(
+            child=child.pk, outcome=deciding.outcome, level=deciding.level, level_differs_why=deciding.level_differs_why,
+            abuse_category=deciding.abuse_category,
+        )
+        for child in children
+    ]  # fmt: skip
+
+
+def _refuse_choices(framework: Framework, said: Deciding | ForChild, field: Callable[[str], str] = str) -> None:
+    if said.outcome not in Decision.Outcome.values:
+        raise CheckRefused(field("outcome"), "Choose what you decide.")
+    if not framework.has_level(said.level):
+        raise CheckRefused(field("level"), "Choose the level that you decide on.")
+    if said.abuse_category and said.abuse_category not in {item.code for item in framework.abuse_categories}:
+        raise CheckRefused(field("abuse_category"), "Choose one of the categories.")
+
+
+def _refuse_incomplete(contact: Contact, deciding: Deciding, children: list[ContactChild]) -> None:
+    _refuse_choices(contact.framework_version.framework_document(), deciding)
     if not deciding.reasons.strip():
         raise CheckRefused("reasons", "Give your reasons. The referrer reads them, and the family may.")
-    if contact.level and deciding.level != contact.level and not deciding.level_differs_why.strip():
-        raise CheckRefused("level_differs_why", "The referrer placed it at another level. Say what makes yours differ.")
-    follows = what_follows(deciding.outcome)
-    if not follows.is_referral and not deciding.advice.strip():
+    _refuse_unexplained(contact, deciding, children)
+    outcomes = {one.outcome for one in deciding.each} or {deciding.outcome}
+    if all(what_follows(outcome).is_referral for outcome in outcomes):
+        return
+    if not deciding.advice.strip():
         raise CheckRefused("advice", "Say what you advise the referrer to do for the child now.")
-    if not follows.is_referral and not deciding.what_would_change.strip():
+    if not deciding.what_would_change.strip():
         raise CheckRefused("what_would_change", "Say what would change this decision, so that they know when to come back.")
-    known = {item.code for item in framework.abuse_categories}
-    if deciding.abuse_category and deciding.abuse_category not in known:
-        raise CheckRefused("abuse_category", "Choose one of the categories.")
+
+
+def _refuse_unexplained(contact: Contact, deciding: Deciding, children: list[ContactChild]) -> None:
+    """A level that is not the referrer's has a reason: for each child where it is decided for each, else for any of them."""
+    words = "The referrer placed {} at another level. Say what makes yours differ."
+    placed = {child.pk: child for child in children}
+    for one in deciding.each:
+        child = placed[one.child]
+        if child.level and one.level != child.level and not one.level_differs_why.strip():
+            raise CheckRefused(_part(child)("level_differs_why"), words.format(child.name))
+    if deciding.each or deciding.level_differs_why.strip():
+        return
+    if contact.level and deciding.level != contact.level:
+        raise CheckRefused("level_differs_why", words.format("it"))
+    for child in children:
+        if child.level and child.level != deciding.level:
+            raise CheckRefused("level_differs_why", words.format(child.name))

@@ -9,8 +9,8 @@ from django.utils.functional import cached_property
 from pages import error_pages
 from partnerships.permissions import Action
 from people.presenters.need_to_know import who_may_open
-from referrals.forms.deciding import DecideForm
-from referrals.models import Contact
+from referrals.forms.deciding import DecideEachForm, DecideForm
+from referrals.models import Contact, ContactChild
 from referrals.need_to_know import subject_of
 from referrals.presenters.contact import contact_page, shown_decision
 from referrals.presenters.keys import CONTACT_KEYS
@@ -32,6 +32,20 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
     field_of = {"outcome": "response"}
 
     @cached_property
+    def children(self) -> list[ContactChild]:
+        return list(self.subject.children.order_by("position"))
+
+    @property
+    def separately(self) -> bool:
+        """Whether each child has a decision of their own on this page, as its form says and else its address."""
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        return len(self.children) > 1 and asked.get("separately") == "yes"
+
+    def get_form(self) -> DecideForm:
+        made = DecideEachForm if self.separately else DecideForm
+        return made(**self.get_form_kwargs())
+
+    @cached_property
     def stands(self) -> Any:
         """The decision that stands now; None before there is one."""
         found = decisions_of(self.subject)
@@ -39,7 +53,7 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {
-            "contact": self.subject,
+            "children": self.children,
             "framework": self.subject.framework_version.framework_document(),
             "responses": document_under(self.subject.front_door.authority, self.subject.framework_version).responses_at(
                 self.subject.front_door.code
@@ -53,7 +67,7 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         again = self.request.method == "POST" or self.request.GET.get("again") == "yes"
         user = self.request.user
         page = contact_page(self.subject, user, self.now) | {"need_to_know": who_may_open(subject_of(self.subject), user)}
-        return super().get_page_context() | page | {"again": again, "keys": CONTACT_KEYS}
+        return super().get_page_context() | page | {"again": again, "separately": self.separately, "keys": CONTACT_KEYS}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page; asked by htmx, the time left and who else reads it, and that this person goes on reading."""

@@ -17,7 +17,7 @@ from consent.models import Agreement
 from partnerships.models import User
 from people.models import Address, MissingEpisode, Person
 from referrals.services.assessments import assessment_complete
-from referrals.services.decisions import Deciding, contact_decide
+from referrals.services.decisions import Deciding, ForChild, contact_decide
 from referrals.services.missing import Episode, episode_correct
 from referrals.services.triage import child_link, contact_take
 from rowsecurity.registry import registry
@@ -66,6 +66,7 @@ CODES = {
     "referrals.Contact": "reference content_hash level basis way",
     "referrals.ContactChild": "level suggested",
     "referrals.Decision": "level abuse_category key_factors",
+    "referrals.DecisionForChild": "level abuse_category",
     "referrals.Disagreement": "subject_type reference stage",
     "referrals.DisagreementStep": "stage",
     "thresholds.Check": "reference as_at need route_code basis contact_reasons",
@@ -161,8 +162,12 @@ def plant_the_rest(town: Town, words: Words) -> None:
     with acting_as(worker.pk):
         contact_take(contact=passed_by.contact, by=worker, at=at)
         child_link(child=passed_by.contact.children.get(), person=known, why=words("match_why"), by=worker, at=at)
+        each = ForChild(
+            child=passed_by.contact.children.get().pk, outcome="early-help", level="early-help",
+            level_differs_why=words("child_differs_why"), reasons=words("child_reasons"),
+        )  # fmt: skip
         deciding = Deciding(
-            outcome="early-help", level="early-help", reasons=words("reasons"), level_differs_why=words("decision_differs_why"),
+            each=(each,), reasons=words("reasons"), level_differs_why=words("decision_differs_why"),
             advice=words("advice"), what_would_change=words("would_change"), next_steps=words("next_steps"),
         )  # fmt: skip
         contact_decide(contact=passed_by.contact, deciding=deciding, by=worker, at=at)

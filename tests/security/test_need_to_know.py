@@ -50,6 +50,7 @@ CONTACT = {
     "referrals_contactmatch": "t.child_id in (select k.id from referrals_contactchild k where k.contact_id = %(contact)s)",
     "referrals_contactnote": "t.contact_id = %(contact)s",
     "referrals_decision": "t.contact_id = %(contact)s",
+    "referrals_decisionforchild": "t.decision_id in (select d.id from referrals_decision d where d.contact_id = %(contact)s)",
     "referrals_parenttold": "t.contact_id = %(contact)s",
     "referrals_assessment": "t.contact_id = %(contact)s",
     "referrals_checkpoint": "t.assessment_id = %(assessment)s",
@@ -88,6 +89,7 @@ CHECK = {
     "referrals_contact": "t.id = %(contact)s",
     "referrals_contactchild": "t.contact_id = %(contact)s",
     "referrals_decision": "t.contact_id = %(contact)s",
+    "referrals_decisionforchild": "t.decision_id in (select d.id from referrals_decision d where d.contact_id = %(contact)s)",
     "referrals_disagreement": "t.subject_id = %(contact)s",
 }
 """Every table that holds anything of a check that was sent."""

@@ -32,6 +32,7 @@ _CONTACT_OF_KNOWN = (
     "where m.person_id = t.{})"
 )
 _CONTACT_OF_ASSESSMENT = "(select a.contact_id from referrals_assessment a where a.id = t.assessment_id)"
+_CONTACT_OF_DECISION = "(select d.contact_id from referrals_decision d where d.id = t.decision_id)"
 _CONTACT_OF_DISAGREEMENT = "(select d.subject_id from referrals_disagreement d where d.id = t.disagreement_id)"
 
 CASES = {
@@ -61,6 +62,7 @@ CASES = {
     "people_missingepisode": (_CHECK_OF_CONTACT.format(_CONTACT_OF_KNOWN.format("person_id")), OF_DOOR),
     "people_personmerge": (_CHECK_OF_CONTACT.format(_CONTACT_OF_KNOWN.format("kept_id")), OF_DOOR),
     "referrals_decision": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
+    "referrals_decisionforchild": (_CHECK_OF_CONTACT.format(_CONTACT_OF_DECISION), LEFT),
     "referrals_parenttold": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_assessment": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_strategydiscussion": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
