@@ -61,6 +61,7 @@ CODES = {
     "people.EmergencyAccess": "subject_type reference",
     "people.Opening": "subject_type reference day",
     "people.Restriction": "reference",
+    "referrals.AdviceGiven": "reference reason",
     "referrals.Assessment": "reference",
     "referrals.Checkpoint": "rule",
     "referrals.Contact": "reference content_hash level basis way",

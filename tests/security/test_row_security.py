@@ -79,6 +79,8 @@ OTHERWISE = {
     "referrals_calldraft": "whoever is taking it alone: tests/journeys/test_taking_calls.py",
     "referrals_calljoin": "the front door's alone: tests/journeys/test_taking_calls.py",
     "referrals_advicegiven": "the front door's alone: tests/journeys/test_advice.py",
+    "referrals_savedview": "each person's own: tests/journeys/test_inbox.py",
+    "referrals_contactreading": "whoever works there and may open it: tests/journeys/test_inbox.py",
     "consent_absence": "who is away, for their agency and whoever answers for them",
     "consent_proposalreading": "each lead's own",
     "people_restriction": "who may open what: test_need_to_know",
