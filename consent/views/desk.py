@@ -18,11 +18,14 @@ from consent.selectors.proposals import led_ids, proposal_open
 from consent.services.desk import proposal_hand_over, proposal_read
 from consent.services.reviews import late_review_record, review_decide
 from pages import error_pages
+from pages.keys import EVERYWHERE, Key
 from pages.views import FormPage, PageView
 from partnerships.permissions import Action, can
 from thresholds.services.checks import CheckRefused
 from thresholds.views.base import mark_check
 from workflow.errors import IllegalTransition
+
+DESK_KEYS = (Key(("d",), "to the decision", in_bar=True), Key(("x",), "to what changed", in_bar=True), *EVERYWHERE)
 
 
 class DeskPage(PageView):
@@ -108,6 +111,7 @@ class ReviewPage(OfProposal):
             "may_decide": self.may_decide(),
             "is_author": self.subject.author_id == user.pk,
             "know": self._know(),
+            "keys": DESK_KEYS,
         }
 
     def form_valid(self, form: ReviewForm | LateReviewForm) -> str | HttpResponseBase:

@@ -347,3 +347,20 @@ def test_the_pages_say_what_to_ask_again_what_a_no_means_and_keep_what_was_typed
     assert yes["Location"].endswith("/evidence/")
     page = client.post(f"{at}agreement/children/{robin(check).pk}/", {"finding": "competent", "who_judged": "me"})
     assert "Say why: what you asked them, and what they understood" in page.content.decode()
+
+
+def test_an_hour_that_the_clocks_leave_out_is_refused_at_its_field_and_one_that_comes_twice_is_the_first(
+    check: Check, sign_in
+) -> None:
+    client = sign_in(check.author)
+    path = f"/checks/{check.pk}/agreement/{kerry(check).pk}/"
+    typed = {"asked": "yes", "how": "phone", "time": "1:30", "answer": "agreed", "who_asked": "me", "reach": "whole",
+             "their_words": "Yes, go on.", "day_year": "2026"}  # fmt: skip
+    spring = client.post(path, typed | {"day_day": "29", "day_month": "3"})
+    assert spring.status_code == 422
+    assert "01:30 on 29 March 2026 does not exist" in spring.content.decode()
+    assert "Yes, go on." in spring.content.decode()
+    assert client.post(path, typed | {"day_day": "25", "day_month": "10"}).status_code == 302
+    with as_factory():
+        stands = Agreement.objects.get(case_check=check, person=kerry(check), superseded_at=None)
+    assert stands.asked_at == datetime.datetime(2026, 10, 25, 0, 30, tzinfo=datetime.UTC)

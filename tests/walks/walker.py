@@ -176,6 +176,8 @@ class Walker:
         put, why = self.some_put(drawn), "" if drawn == 9 else "Mother said no."
         if put is None:
             return
+        if put.asked:
+            self.time_passes(1)  # what was decided on the former asking was before this one
         why_not = self.model.may_ask(put, who, why)
         if self.act(who, why_not, "ask", proposal_ask, proposal=self.proposal(put), why=why):
             self.model.asked(put)
