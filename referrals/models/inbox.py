@@ -5,6 +5,12 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, user) -> "SavedViewQuerySet":
+        """One's own alone."""
+        return self.filter(user=user)
+
+
 class SavedView(models.Model):
     """A way to look at the inbox that somebody keeps for themselves: a name and the values of its filters."""
 
@@ -13,6 +19,8 @@ class SavedView(models.Model):
     name = models.CharField(max_length=40)
     filters = models.JSONField(default=dict)
     made_at = models.DateTimeField()
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "pk"]

@@ -52,12 +52,12 @@ def readers_of(user: User, contact: Contact, now: datetime.datetime) -> list[Con
 
 def views_of(user: User) -> list[SavedView]:
     """The views that this person keeps, in the order in which they made them."""
-    return list(SavedView.objects.filter(user=user))
+    return list(SavedView.objects.visible_to(user))
 
 
 def view_open(*, view_id: uuid.UUID, user: User) -> SavedView:
     """One of one's own. Raises `NotAllowed` for somebody else's and for none alike."""
-    view = SavedView.objects.filter(user=user, pk=view_id).first()
+    view = SavedView.objects.visible_to(user).filter(pk=view_id).first()
     if view is None:
         raise NotAllowed("open a saved view")
     return view

@@ -59,7 +59,9 @@ def parent_told(*, task: ParentTold, told: Told, by: User, at: datetime.datetime
     contact = seen.filter(pk=task.contact_id).first()
     if contact is None or not can(by, Action.CONTACT_TELL, contact):
         raise NotAllowed(Action.CONTACT_TELL)
-    task = ParentTold.objects.select_for_update(of=("self",)).get(pk=task.pk)
+    tasks = ParentTold.objects.filter(pk=task.pk)
+    # A lead has one that is answered to read and not to lock: it is refused by its state, as the author's own is.
+    task = tasks.select_for_update(of=("self",)).first() or tasks.get()
     if told.answer not in ParentTold.Answer.values:
         raise CheckRefused("answer", "Say whether you have told them, or that it is not safe.")
     task.answer = next_state(TELLING, task.answer, told.answer).target

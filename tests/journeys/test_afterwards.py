@@ -109,6 +109,8 @@ def test_a_lead_of_the_agency_says_it_where_who_wrote_it_has_left(blackpool: Wor
         parent_told(task=again, told=TOLD, by=blackpool.lead, at=LATER)
         again.refresh_from_db()
         assert (again.answered_by, again.words) == (blackpool.lead, TOLD.words)
+        with pytest.raises(IllegalTransition):
+            parent_told(task=again, told=UNSAFE, by=blackpool.lead, at=LATER)
     assert open_clock(blackpool, "tell-parent-again") is None
     assert "Kerry Ashdown, mother: told" in page(sign_in(blackpool.lead), f"/contacts/{contact.pk}/")
 

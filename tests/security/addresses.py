@@ -148,7 +148,7 @@ def merge_ids(case: Case) -> Ids:
 
 def episode_ids(case: Case) -> Ids:
     with as_factory():
-        return {"episode_id": MissingEpisode.objects.get(person=known_child_of(case)).pk}
+        return {"episode_id": MissingEpisode.objects.standing().filter(person=known_child_of(case)).first().pk}
 
 
 def known_child_of(case: Case) -> Person:

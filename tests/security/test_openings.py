@@ -16,7 +16,7 @@ from django.utils import timezone
 from pages.views import PageView
 from partnerships.models import Role, User
 from partnerships.permissions import Action
-from people.models import Opening
+from people.models import Opening, PersonMerge
 from people.records import UndeclaredRecord, record_of
 from referrals.models import Contact, ContactNote
 from rowsecurity.session import acting_as
@@ -24,7 +24,7 @@ from tests.factories.partnerships import MembershipFactory, UserFactory
 from tests.lasting import rolled_back
 from tests.marks import leaves
 from tests.roles import as_factory
-from tests.security.addresses import ADDRESSES, AUTHOR, NOBODY, OF_NO_CASE, call_ids, draft_ids, notice_ids
+from tests.security.addresses import ADDRESSES, AUTHOR, NOBODY, OF_NO_CASE, call_ids, draft_ids, notice_ids, view_ids
 from tests.security.town import Town
 
 pytestmark = pytest.mark.usefixtures("nothing_is_printed")
@@ -34,7 +34,7 @@ REASON = {"opening-asked": "get", "opening-reason": "cover", "opening-words": "I
 OF_A_RECORD = {
     name: address
     for name, address in ADDRESSES.items()
-    if address.ids not in OF_NO_CASE | {notice_ids, call_ids, draft_ids}
+    if address.ids not in OF_NO_CASE | {notice_ids, call_ids, draft_ids, view_ids}
     and not address.people <= AUTHOR
     and not name.startswith("people:")
 }
@@ -43,8 +43,12 @@ OF_A_RECORD = {
 
 @pytest.fixture
 def newcomers(town: Town) -> dict[str, User]:
-    """Somebody who joined the front door, and a lead who joined the agency, after all was done."""
+    """Somebody who joined the front door, and a lead who joined the agency, after all was done: nobody is asked for a merge."""
     with as_factory():
+        for merge in PersonMerge.objects.filter(state=PersonMerge.State.ASKED):
+            merge.state, merge.answered_at = PersonMerge.State.REFUSED, merge.asked_at
+            merge.answered_by, merge.answer_why = UserFactory(), "They are cousins."
+            merge.save()
         at_door, lead = UserFactory(name="Nan Newcomer"), UserFactory(name="Lou Later")
         MembershipFactory(user=at_door, role=Role.FRONT_DOOR, front_door=town.world.door)
         MembershipFactory(user=lead, role=Role.SAFEGUARDING_LEAD, organisation=town.world.school)

@@ -28,7 +28,6 @@ OF_NO_RECORD = {
     "consent.Absence": "who is away from work, and no child: consent.selectors.desk asks by agency",
     "people.ConflictOfInterest": "of any kind of record: people.selectors.need_to_know begins from the record that was opened",
     "people.RestrictionMember": "of a restriction",
-    "referrals.SavedView": "one's own: its owner alone asks for it",
     "people.Restriction": "of any kind of record: people.selectors.need_to_know begins from the record that was opened",
 }
 """Models with nobody's record above them, and how they are read."""

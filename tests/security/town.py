@@ -26,7 +26,7 @@ from referrals.rules.narrowing import Filters
 from referrals.services.assessments import Strategy, checkpoint_hold, child_seen, strategy_hold
 from referrals.services.decisions import Deciding, contact_decide
 from referrals.services.disagreements import disagreement_raise, disagreement_step
-from referrals.services.inbox import reading_begin, view_save
+from referrals.services.inbox import LONGEST, reading_begin, view_save
 from referrals.services.merging import Asked, merge_ask
 from referrals.services.missing import Episode, episode_record
 from referrals.services.referrer import Told, parent_told
@@ -388,7 +388,7 @@ def _work_on(world: World, case: Case, words: Words, at: datetime.datetime) -> N
         contact_take(contact=contact, by=door, at=later)
         note_add(contact=contact, kind="note", words=words("door_note"), by=door, at=later)
         reading_begin(contact=contact, is_restricted=False, by=door, at=later)
-        view_save(name=words("view"), filters=Filters(level=LEVEL), by=door, at=later)
+        view_save(name=words("view")[:LONGEST], filters=Filters(level=LEVEL), by=door, at=later)
         note_add(contact=contact, kind="talk-referrer", words=words("note"), by=door, at=later, for_referrer=True)
         match = child_is_new(child=contact.children.get(), by=door, at=later)
         _known_otherwise(match, door, words, later)
