@@ -143,13 +143,14 @@ def test_from_a_worry_to_a_decided_contact_as_four_people(arrives):
         "Child protection",
         reasons="He says that he is hit.",
         next_steps="Seen today at school.",
+        level_differs_why="Before the birth, too: it is one home.",
     )
     worker.follows("Open the assessment")
     worker.reads("strategy discussion", "45 working days")
     worker.looks("blackpool-assessment")
 
     teacher.goes(sent)
-    teacher.reads("He says that he is hit.", "Seen today at school.", "as you placed it")
+    teacher.reads("He says that he is hit.", "Seen today at school.", "Before the birth, too")
     teacher.looks("blackpool-sent-decided")
     teacher.presses("I have read this decision")
     looks_after_the_framework(

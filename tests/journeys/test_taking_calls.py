@@ -11,7 +11,7 @@ from clocks.models import Clock
 from notices.models import Notice
 from partnerships.models import LocalAuthority
 from referrals.models import Call, CallDraft, CallJoin, Contact
-from referrals.selectors.inbox import View, inbox_page
+from referrals.selectors.inbox import Asked, inbox_page
 from referrals.selectors.joining import written_since
 from referrals.services.calls import CallChild, CallEntry, call_take
 from referrals.services.decisions import contact_decide
@@ -201,7 +201,7 @@ def test_a_professional_owes_it_in_writing_the_same_day_and_joining_closes_that(
         assert first.fit is not None
         assert "It was written by whoever rang" in first.fit.reasons
         call_join(call=call, written=written, by=blackpool.worker, at=NOW + 2 * HOUR)
-        rows = inbox_page(blackpool.worker, view=View.OPEN, after=None, now=LATER).contacts
+        rows = inbox_page(blackpool.worker, asked=Asked(), after=None, now=LATER).contacts
         assert [contact.pk for contact in rows] == [written.pk]
     assert open_clocks(call) == {}
     assert open_clocks(written)["decision"].started_at == RANG

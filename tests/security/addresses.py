@@ -138,12 +138,16 @@ def known_child_ids(case: Case) -> Ids:
 def other_record_ids(case: Case) -> Ids:
     """The same beside another record, which somebody asked to put together with it."""
     with as_factory():
-        return known_child_ids(case) | {"other_id": PersonMerge.objects.get(kept=known_child_of(case)).merged_id}
+        return known_child_ids(case) | {"other_id": merge_asked_for(case).merged_id}
 
 
 def merge_ids(case: Case) -> Ids:
     with as_factory():
-        return {"merge_id": PersonMerge.objects.get(kept=known_child_of(case)).pk}
+        return {"merge_id": merge_asked_for(case).pk}
+
+
+def merge_asked_for(case: Case) -> PersonMerge:
+    return PersonMerge.objects.get(kept=known_child_of(case), state=PersonMerge.State.ASKED)
 
 
 def episode_ids(case: Case) -> Ids:
