@@ -147,7 +147,8 @@ def merge_ids(case: Case) -> Ids:
 
 
 def merge_asked_for(case: Case) -> PersonMerge:
-    return PersonMerge.objects.get(kept=known_child_of(case), state=PersonMerge.State.ASKED)
+    """Not the one that words are planted in, which was taken apart again."""
+    return PersonMerge.objects.exclude(state=PersonMerge.State.UNDONE).get(kept=known_child_of(case))
 
 
 def episode_ids(case: Case) -> Ids:

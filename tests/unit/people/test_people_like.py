@@ -11,6 +11,7 @@ from people.rules.matching import Known
 from people.selectors import people_like
 from rowsecurity.session import acting_as
 from tests.journeys.world import World
+from tests.lasting import rolled_back
 from tests.roles import as_factory, as_owner
 
 BORN = datetime.date(2025, 8, 4)
@@ -64,6 +65,17 @@ def test_a_child_about_whom_nothing_is_known_is_like_nobody(blackpool: World) ->
 
 
 def test_row_level_security_leaves_the_search_on_its_indexes(blackpool: World) -> None:
+    """Taken back before the test ends: what is put off to its end would check each of the 40,000."""
+    with rolled_back():
+        plans = _plans_among_many(blackpool)
+    each = ("known_by_nhs", "known_by_birth", "known_by_due_date", "known_by_sound")
+    assert [index for index in each if index not in plans[0]] == []
+    assert "known_by_given" in plans[0] or "known_by_names" in plans[0], plans[0]
+    assert "known_by_family" in plans[1] or "known_by_names" in plans[1], plans[1]
+    assert not [plan for plan in plans if "Seq Scan on people_person" in plan]
+
+
+def _plans_among_many(blackpool: World) -> list[str]:
     with as_factory(), connection.cursor() as cursor:
         cursor.execute(MANY, [blackpool.door.pk, blackpool.worker.pk])
     with as_owner(), connection.cursor() as cursor:
@@ -76,8 +88,4 @@ def test_row_level_security_leaves_the_search_on_its_indexes(blackpool: World) -
         for query in asked.captured_queries[:2]:
             cursor.execute(f"explain {query['sql']}")
             plans.append("\n".join(row[0] for row in cursor.fetchall()))
-    each = ("known_by_nhs", "known_by_birth", "known_by_due_date", "known_by_sound")
-    assert [index for index in each if index not in plans[0]] == []
-    assert "known_by_given" in plans[0] or "known_by_names" in plans[0], plans[0]
-    assert "known_by_family" in plans[1] or "known_by_names" in plans[1], plans[1]
-    assert not [plan for plan in plans if "Seq Scan on people_person" in plan]
+    return plans

@@ -6,8 +6,7 @@ import uuid
 import pytest
 
 from referrals.models import ContactChild
-from referrals.presenters.contact import ago_words
-from referrals.presenters.families import age_chips, agreement_mark, ordinal
+from referrals.presenters.families import age_chips, ago_words, agreement_mark, ordinal
 from referrals.selectors.inbox import Key, key_read
 
 DAY = datetime.date(2026, 3, 10)
