@@ -94,7 +94,8 @@ class Put:
 class Model:
     """One check of one agency. `leads` are those of the agency, `outside` those of the agency that approves for it.
 
-    `lead_time`: how long the authority gives a lead to answer, in minutes.
+    `lead_time`: how long the authority gives a lead to answer, in minutes. `evidence`: the level to which what was seen points,
+    but for immediate danger; `beside`: to which it pointed when each child was last judged, where that was another.
     """
 
     rules: tuple[Rule, ...]
@@ -107,6 +108,8 @@ class Model:
     lead_time: int = 120
     now: int = 0
     levels: dict[str, tuple[str, int]] = field(default_factory=dict)
+    evidence: str = ""
+    beside: dict[str, str] = field(default_factory=dict)
     account: str = ""
     urgency: str = "neither"
     basis: str = ""
@@ -121,6 +124,16 @@ class Model:
     @property
     def level(self) -> str:
         return max((level for level, _ in self.levels.values()), key=self.level_order.index)
+
+    @property
+    def points_to(self) -> str:
+        """Immediate danger points to the highest level, whatever was seen."""
+        return self.level_order[-1] if self.urgency == "now" else self.evidence
+
+    def judged_on_something_else(self, child: str) -> bool:
+        """Immediate danger asks nobody to look again who has placed the child at the highest level."""
+        placed_there = self.urgency == "now" and self.levels[child][0] == self.points_to
+        return self.points_to != self.beside.get(child, self.evidence) and not placed_there
 
     @property
     def rule(self) -> Rule | None:
@@ -177,7 +190,11 @@ class Model:
         return "always asked" if self.family[child].asked_by_age else "" if reasons else "no reasons"
 
     def may_prepare(self, who: str) -> str:
-        return self.may_write(who) or ("" if self.rule else "no rule on this basis")
+        if self.may_write(who):
+            return self.may_write(who)
+        if any(self.judged_on_something_else(child) for child in self.levels):
+            return "the evidence says something else than when a child was judged"
+        return "" if self.rule else "no rule on this basis"
 
     def may_ask(self, put: Put, who: str, why: str) -> str:
         if who != self.author:

@@ -21,6 +21,7 @@ from tests.journeys.world import LONDON
 from tests.roles import as_factory, as_owner
 from tests.walks.model import Member, Rule
 from thresholds.models import Check, CheckChild
+from thresholds.selectors.checks import suggestion_for
 from thresholds.selectors.frameworks import version_for
 from thresholds.services.checks import account_save, check_begin
 from thresholds.services.families import AdultEntry, ChildEntry, PlaceEntry, adult_save, child_save, place_save
@@ -75,6 +76,7 @@ class Stage:
     doors: dict[str, FrontDoor]
     levels_judged: dict[str, tuple[str, int]]
     lead_time: int
+    evidence: str
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -120,6 +122,7 @@ def _stage(where: Where) -> Stage:
         doors=doors, levels_judged=_judge(check, children, people["author"], routes[-1][1]),
         rules=tuple(_rule(rule) for rule in check.framework_version.content["consent_rules"]),
         level_order=tuple(level.code for level in document.levels), routes=routes, lead_time=_lead_time(authority),
+        evidence=suggestion_for(children["child"], at=BEGAN).level,
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class Walker:
         self.model = DeskModel(
             rules=at.rules, level_order=at.level_order, family=at.members(), author="author",
             leads={"lead", "second"} | ({"author"} if leads_too else set()), outside={"outsider"}, has_approver=approver,
-            levels=dict(at.levels_judged), account=stage.ACCOUNTS[0], lead_time=at.lead_time,
+            levels=dict(at.levels_judged), evidence=at.evidence, account=stage.ACCOUNTS[0], lead_time=at.lead_time,
         )  # fmt: skip
         stage.tell_time(0)
         if approver:
@@ -99,6 +99,7 @@ class Walker:
         if self.act("author", self.model.may_write("author"), "judgement", judgement_record, child=self.stage.children[child],
                     level=level, why=stage.why_judged(count), differs_why="I know more."):  # fmt: skip
             self.model.levels[child] = (level, count)
+            self.model.beside[child] = self.model.points_to
 
     def basis_changes(self, drawn: int, basis: str) -> None:
         code = self.stage.routes[drawn % len(self.stage.routes)][0]

@@ -80,8 +80,13 @@ def suggestion_for(child: CheckChild, *, at: datetime.datetime) -> Suggestion:
 
 
 def judgement_is_current(child: CheckChild, *, at: datetime.datetime) -> bool:
-    """Whether the suggestion beside which the child was judged still points to the same, for the same reasons."""
+    """Whether the suggestion beside which the child was judged still points to the same, for the same reasons.
+
+    Immediate danger points to the highest level: said after the child was placed there, it asks nobody to look again.
+    """
     if child.suggestion is None:
         return False
     now = suggestion_for(child, at=at).to_document()
+    if child.case_check.urgency == Check.Urgency.NOW and now["level"] == child.level:
+        return True
     return all(now[key] == child.suggestion[key] for key in ("level", "reasons"))

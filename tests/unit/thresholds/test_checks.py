@@ -16,7 +16,7 @@ from thresholds.models import Check, FrameworkVersion
 from thresholds.models.check import Observation
 from thresholds.presenters.steps import tasks_of
 from thresholds.selectors.checks import answers_for, framework_of, judgement_is_current, suggestion_for
-from thresholds.services.checks import CheckRefused, check_begin, conversation_record
+from thresholds.services.checks import CheckRefused, check_begin, conversation_record, urgency_say
 from thresholds.services.families import AdultEntry, ChildEntry, PlaceEntry, adult_save, child_save, place_save
 from thresholds.services.judgements import (
     Evidence,
@@ -147,6 +147,19 @@ def test_the_judgement_comes_after_the_first_view_and_keeps_the_suggestion_besid
         assert judgement_is_current(child_of(desk.check, child.pk), at=NOW)
         observation_save(child=child, code="BP-CP-RI-01", evidence=Evidence(), by=by, at=NOW)
         assert not judgement_is_current(child_of(desk.check, child.pk), at=NOW)
+
+
+@pytest.mark.parametrize(("level", "stands"), [("child-protection", True), ("child-in-need", False)])
+def test_danger_said_afterwards_asks_to_look_again_but_where_the_child_is_at_the_highest_level(
+    desk: Desk, level: str, stands: bool
+) -> None:
+    by, (child, _) = desk.world.practitioner, desk.children()
+    tick(child, WORRY)
+    with acting_as(by.pk):
+        first_view_record(child=child, level="not-sure", by=by, at=NOW)
+        judgement_record(child=child, level=level, why="Seen.", differs_why="He is afraid.", by=by, at=NOW)
+        urgency_say(check=desk.check, urgency="now", by=by, at=NOW)
+        assert judgement_is_current(child_of(desk.check, child.pk), at=NOW) is stands
 
 
 def test_a_page_of_worries_is_saved_whole_or_not_at_all(desk: Desk):
