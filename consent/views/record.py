@@ -10,8 +10,8 @@ from audit.reading import mark_read
 from consent.consent_record import WHOLE, consent_record, printed
 from consent.rules.reach import YES
 from consent.selectors.agreements import agreements_of
+from documents import rendering
 from documents.press import PressFailed
-from documents.rendering import pdf_of
 from documents.responses import pdf_response
 from documents.rules.seal import content_hash
 from pages.views import PageView
@@ -57,7 +57,7 @@ class ConsentRecordPdf(ConsentRecordPage):
         content = printed(self.subject, self.record, by=self.request.user, at=timezone.now())
         self.digest = content_hash(content.to_plain())
         try:
-            pdf = pdf_of(kind="consent-record", content=content, verification_code=self.digest[:16].upper())
+            pdf = rendering.pdf_of(kind="consent-record", content=content, verification_code=self.digest[:16].upper())
         except PressFailed:
             return self.render(status=503)
         return pdf_response(pdf, reference=f"{content.reference or 'copy'}-consent")

@@ -7,8 +7,8 @@ from django.utils.functional import cached_property
 
 from audit.reading import mark_read
 from consent.rules.chronology import Entry
+from documents import rendering
 from documents.press import PressFailed
-from documents.rendering import pdf_of
 from documents.responses import pdf_response
 from documents.rules.seal import content_hash
 from referrals.consent_record import NOTE, received_printed, received_record
@@ -47,7 +47,7 @@ class ReceivedRecordPdf(ReceivedRecordPage):
         content = received_printed(self.subject, self.entries, by=self.request.user, at=self.now)
         self.digest = content_hash(content.to_plain())
         try:
-            pdf = pdf_of(kind="consent-record", content=content, verification_code=self.digest[:16].upper())
+            pdf = rendering.pdf_of(kind="consent-record", content=content, verification_code=self.digest[:16].upper())
         except PressFailed:
             return self.render(status=503)
         return pdf_response(pdf, reference=f"{self.subject.reference}-consent")

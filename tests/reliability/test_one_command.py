@@ -229,21 +229,22 @@ def test_a_port_that_is_taken_is_named(service: Service) -> None:
     assert service.processes() == []
 
 
-def test_reset_begins_again_with_nothing(service: Service) -> None:
-    service.stop()
-    service.start()
-    before = service.identity()
-    assert service.command("reset").returncode == 0
-    service.start()
-    after = service.identity()
-    assert (before[0] != after[0], before[1]) == (True, after[1])
-
-
 def test_a_demo_that_was_interrupted_while_it_was_made_begins_again(service: Service) -> None:
+    service.start()
     before = service.identity()
     service.stop()
     (STATE / "demo-begun").touch()
     service.start()
+    after = service.identity()
     assert "the demo was interrupted" in service.said()
-    assert service.identity()[0] != before[0]
+    assert (before[0] != after[0], before[1]) == (True, after[1])
     assert not (STATE / "demo-begun").exists()
+
+
+def test_reset_leaves_nothing_to_begin_from(service: Service) -> None:
+    """Coming up from nothing is what every test here began with, after a reset."""
+    assert service.status() in (200, 302)
+    assert service.command("reset").returncode == 0
+    assert service.processes() == []
+    of_data = ("services", "secrets", "static", "mail", "logs")
+    assert [name for name in of_data if (STATE / name).exists()] == []
