@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from referrals.views import access, assessments, contact, disagreements, emergency, inbox, matching, referrer, shared
+from referrals.views import (
+    access,
+    assessments,
+    contact,
+    disagreements,
+    emergency,
+    inbox,
+    matching,
+    referrer,
+    shared,
+    strategies,
+)
 from referrals.views.sending import PreviewPage, SendPage
 
 app_name = "referrals"
@@ -25,7 +36,13 @@ urlpatterns = [
     path("front-door/assessments/", assessments.BoardPage.as_view(), name="assessments"),
     path(ASSESSMENT, assessments.AssessmentPage.as_view(), name="assessment"),
     path(f"{ASSESSMENT}seen/", assessments.SeenPage.as_view(), name="seen"),
-    path(f"{ASSESSMENT}strategy/", assessments.StrategyPage.as_view(), name="strategy"),
+    path(f"{ASSESSMENT}strategy/", strategies.StrategyPage.as_view(), name="strategy"),
+    path(f"{ASSESSMENT}strategy/call/", strategies.CallPage.as_view(), name="strategy_call"),
+    path(f"{ASSESSMENT}actions/", strategies.ActionPage.as_view(), name="action_add"),
+    path(f"{ASSESSMENT}actions/<uuid:action_id>/", strategies.ActionClosePage.as_view(), name="action_close"),
+    path(f"{ASSESSMENT}conference/", strategies.ConferencePage.as_view(), name="conference"),
+    path(f"{ASSESSMENT}conference/held/", strategies.ConferenceHeldPage.as_view(), name="conference_held"),
+    path(f"{ASSESSMENT}longer/", assessments.ExtendPage.as_view(), name="extend"),
     path(f"{ASSESSMENT}checkpoints/<slug:rule>/", assessments.CheckpointPage.as_view(), name="checkpoint"),
     path(f"{ASSESSMENT}complete/", assessments.CompletePage.as_view(), name="complete"),
     path(f"{ASSESSMENT}allocate/", assessments.AllocatePage.as_view(), name="allocate"),

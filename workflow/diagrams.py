@@ -102,7 +102,7 @@ def _is_table(value: object) -> bool:
 def _notes(module: ModuleType) -> dict[str, str]:
     """The string below an assignment at the top of a module, by the assigned name."""
     body = ast.parse(inspect.getsource(module)).body
-    notes = {}
+    notes: dict[str, str] = {}
     for node, below in pairwise(body):
         if isinstance(node, ast.Assign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             notes |= {name.id: str(below.value.value) for name in node.targets if isinstance(name, ast.Name)}

@@ -1,16 +1,18 @@
 """The contact, its triage and decision, the assessment that follows, and the disagreement that may."""
 
 from referrals.models import history
-from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
+from referrals.models.assessment import Assessment, Checkpoint, ChildSeen
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.match import ContactMatch
+from referrals.models.strategy import StrategyAction, StrategyDiscussion
 from referrals.models.telling import ParentTold
 
 __all__ = [
     "Assessment",
     "Checkpoint",
+    "ChildSeen",
     "Contact",
     "ContactChild",
     "ContactMatch",
@@ -19,6 +21,7 @@ __all__ = [
     "Disagreement",
     "DisagreementStep",
     "ParentTold",
+    "StrategyAction",
     "StrategyDiscussion",
     "history",
 ]

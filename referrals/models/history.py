@@ -3,11 +3,12 @@
 from django.db import models
 
 from audit.history import tracked
-from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
+from referrals.models.assessment import Assessment, Checkpoint, ChildSeen
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.match import ContactMatch
+from referrals.models.strategy import StrategyAction, StrategyDiscussion
 from referrals.models.telling import ParentTold
 
 for _model in (
@@ -18,6 +19,8 @@ for _model in (
     Decision,
     Assessment,
     StrategyDiscussion,
+    StrategyAction,
+    ChildSeen,
     Checkpoint,
     Disagreement,
     DisagreementStep,
