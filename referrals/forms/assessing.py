@@ -25,7 +25,7 @@ class SeenForm(MomentForm):
     def __init__(self, *args: Any, family: list[ContactChild], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(family) > 1:
-            names = [Choice(str(child.pk), child.given_name or "The unborn child") for child in family]
+            names = [Choice(str(child.pk), child.name) for child in family]
             self.set_options("children", names)
         else:
             del self.fields["children"]

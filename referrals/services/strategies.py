@@ -172,7 +172,7 @@ def conference_hold(
 
 
 def _record(
-    assessment: Assessment, strategy: Strategy, kind: Kind, by: User, at: datetime.datetime
+    assessment: Assessment, strategy: Strategy, kind: str, by: User, at: datetime.datetime
 ) -> StrategyDiscussion:  # fmt: skip
     said = {
         name: getattr(strategy, name).strip()

@@ -113,7 +113,7 @@ class ConferencePage(RecordPage, ServiceFormPage):
         return error_pages.conflict(self.request, back=self.home, what=what, now="Read it as it stands.")
 
 
-class ConferenceHeldPage(ConferencePage):
+class ConferenceHeldPage(RecordPage, ServiceFormPage):
     """The conference was held."""
 
     form_class = ConferenceHeldForm
@@ -125,3 +125,7 @@ class ConferenceHeldPage(ConferencePage):
         given = form.cleaned_data
         conference_hold(assessment=self.subject, held_at=given["at"], result=given["result"], by=self.request.user, at=self.now)
         return self.home
+
+    def already_moved(self, refusal: IllegalTransition) -> HttpResponse:
+        what = "None is waited for: it was recorded already, or none was said to be needed. Nothing was changed."
+        return error_pages.conflict(self.request, back=self.home, what=what, now="Read it as it stands.")

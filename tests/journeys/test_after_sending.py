@@ -82,7 +82,14 @@ def test_an_assessment_needs_its_quorum_and_the_child_seen_before_it_ends(blackp
     home, client = f"/front-door/assessments/{assessment.pk}/", sign_in(blackpool.worker)
     assert contact.heading in page(client, "/front-door/assessments/")
     when = {"day_day": "18", "day_month": "11", "day_year": "2026", "time": "15:00"}
-    seats = {"social_work_manager": "Jo T", "police": "DS Malik", "health": "", "words": "Section 47, led by us."}
+    seats = {
+        "social_work_manager": "Jo T",
+        "police": "DS Malik",
+        "health": "",
+        "enquiry": "yes",
+        "led": "joint",
+        "words": "Section 47, led by us.",
+    }
     without = client.post(f"{home}strategy/", when | seats)
     assert without.status_code == 422
     assert "Say who took part for health" in without.content.decode()

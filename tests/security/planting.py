@@ -15,6 +15,7 @@ from django.db import connection, models
 from audit.history import history_models
 from consent.models import Agreement
 from people.models import Address, Person
+from referrals.models import Assessment
 from referrals.services.assessments import assessment_complete
 from referrals.services.decisions import Deciding, contact_decide
 from referrals.services.triage import child_link, contact_take
@@ -53,6 +54,8 @@ CODES = {
     "referrals.Decision": "level abuse_category key_factors",
     "referrals.Disagreement": "subject_type reference stage",
     "referrals.DisagreementStep": "stage",
+    "referrals.StrategyAction": "due",
+    "referrals.StrategyDiscussion": "next_on",
     "thresholds.Check": "reference as_at need route_code basis contact_reasons",
     "thresholds.CheckChild": "explored first_view level",
     "thresholds.MatrixCorrection": "row level",
@@ -137,6 +140,9 @@ def plant_the_rest(town: Town, words: Words) -> None:
         CheckChild.objects.filter(case_check=town.waiting.check).update(level_differs_why=words("level_differs_why"))
         known = Person.objects.filter(front_door=town.world.door).first()
         Agreement.objects.filter(case_check=town.waiting.check).update(agencies=words("agencies"), left_out=words("left_out"))
+        Assessment.objects.filter(pk=town.sent.assessment.pk).update(
+            extended_why=words("extended_why"), extended_by=town.world.manager, extended_at=at
+        )
     assert known is not None
     with acting_as(worker.pk):
         contact_take(contact=passed_by.contact, by=worker, at=at)
