@@ -14,6 +14,7 @@ from demo.data import read
 from demo.endings import ENDINGS, HARM_BASES
 from demo.families import family_make
 from demo.people import address_of
+from demo.ringing import calls_make
 from demo.telling import Telling
 from notices.models import Notice
 from partnerships.models import LocalAuthority, User
@@ -61,6 +62,9 @@ def cases_make(*, now: datetime.datetime, seed: int = SEED, part: Part = WHOLE) 
                 rng = random.Random(f"{seed} {place.authority.slug} {entry['ending']} {entry['hours']} {turn}")
                 _make(rng, place, entry, now)
                 made += 1
+        if part.number == 0:
+            for place in _places(now):
+                calls_make(place.authority, now)
     _read_what_is_old(now)
     connection.run_on_commit.clear()
     return made

@@ -72,7 +72,7 @@ def review_late(telling: Telling, contact: Contact) -> None:
     lead = lead_of(telling)
     with telling.as_(lead, after=(60, 150)) as at:
         outcome = telling.rng.choice(["supported", "supported", "learning"])
-        proposal = SharingProposal.objects.get(pk=contact.proposal_id)
+        proposal = SharingProposal.objects.get(contact=contact)
         reasons = telling.pick(telling.answers["late_reviews"][outcome])
         late_review_record(proposal=proposal, outcome=outcome, reasons=reasons, by=lead, at=at)
 

@@ -11,6 +11,11 @@ def of_contact(clock: Clock) -> str:
     return f"/front-door/contacts/{clock.subject_id}/"
 
 
+def of_call(clock: Clock) -> str:
+    """Leads each side on: the front door to its contact, whoever rang to writing it up."""
+    return f"/calls/{clock.subject_id}/"
+
+
 def of_assessment(clock: Clock) -> str:
     return f"/front-door/assessments/{clock.subject_id}/"
 
@@ -34,6 +39,7 @@ def allocate_assessment(clock: Clock) -> str:
 
 HAND_OVERS: Mapping[str, Page] = {"contact": hand_over_contact, "assessment": allocate_assessment}
 PAGES: Mapping[str, Page] = {
+    "call": of_call,
     "contact": of_contact,
     "assessment": of_assessment,
     "disagreement": of_disagreement,

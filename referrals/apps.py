@@ -11,6 +11,7 @@ class ReferralsConfig(AppConfig):
         from pages import chrome
         from people.rules.emergencies import MOST_AT_ONCE
         from referrals import addresses, panels, permissions
+        from referrals.calling import declare_calling
         from referrals.chronology import sent_and_told
         from referrals.closing import declare_closing
         from referrals.emergencies import declare_emergencies
@@ -19,12 +20,16 @@ class ReferralsConfig(AppConfig):
         from referrals.notices import declare_notices
         from referrals.policies import declare_policies
         from referrals.records import declare_records
+        from referrals.services.joining import call_is_in_writing
         from referrals.services.withdrawals import withdrawal_tell
+        from thresholds.services.checks import on_change
 
+        on_change(call_is_in_writing)
         on_withdrawal(withdrawal_tell)
         also_from(sent_and_told)
         permissions.register()
         declare_policies()
+        declare_calling()
         declare_closing()
         declare_subjects()
         declare_emergencies(MOST_AT_ONCE)

@@ -14,8 +14,8 @@ def sent_and_told(check: Check, user: User) -> Iterator[Entry]:
     for contact in Contact.objects.visible_to(user).filter(proposal__case_check=check).select_related("author", "front_door"):
         held = (Fact("Held by", contact.front_door.name), Fact("Its reference", contact.reference))
         yield Entry(
-            at=contact.received_at, what="The contact was delivered", by=contact.author.name, reference=check.reference,
-            facts=held, needs=Knows.SHARED,
+            at=contact.received_at, what="The contact was delivered", by=contact.author.name if contact.author else "",
+            reference=check.reference, facts=held, needs=Knows.SHARED,
         )  # fmt: skip
         for task in contact.to_tell.select_related("answered_by", "person", "asks_again"):
             yield _telling(check, contact, task)

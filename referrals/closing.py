@@ -27,13 +27,13 @@ _THE_CHECK_IT_WAS = """
 _CONTACTS = f"""
     with shut as materialized (
       select c.id, c.proposal_id from public.referrals_contact c
-      where c.author_id <> who and (
+      where c.author_id is distinct from who and (
         c.id = any(conflicts) or c.proposal_id = any(closed)
         or (c.id = any(restricted) and not exists (
               select 1 from public.partnerships_membership m
               where m.user_id = who and m.role = 'safeguarding-lead' and m.organisation_id = c.organisation_id and {CURRENT}))))
     select id from shut
-    union select proposal_id from shut
+    union select proposal_id from shut where proposal_id is not null
     union select a.id from shut join public.referrals_assessment a on a.contact_id = shut.id
     union select d.id from shut join public.referrals_disagreement d on d.subject_id = shut.id
     union select t.id from shut join public.referrals_parenttold t on t.contact_id = shut.id

@@ -16,8 +16,8 @@ _SUBJECTS = """
          where wanted_family <> '' and k.date_of_birth = wanted_born and lower(k.family_name) = lower(btrim(wanted_family)))
       select 'contact', c.id, c.reference::text, c.front_door_id, c.organisation_id
         from wanted w join public.referrals_contact c on c.id = w.id
-       where not c.is_practice and c.author_id <> rls.uid()
-         and c.proposal_id <> all(rls.proposals_about_me())
+       where not c.is_practice and c.author_id is distinct from rls.uid()
+         and coalesce(c.proposal_id <> all(rls.proposals_about_me()), true)
          and c.id <> all(rls.conflicts_of(rls.uid()))
          and not (c.front_door_id = any(rls.my_front_doors()) and c.id <> all(rls.restricted_from(rls.uid()))
                   and c.id <> all(rls.opened_in_emergency_by(rls.uid())))
@@ -29,7 +29,8 @@ is in conflict, one that is about them, nor one that they may open without it.""
 _DOCUMENTS = """
     create or replace function rls.documents_in_emergency() returns uuid[]
     language sql stable security definer set search_path = '' as $$
-      select array(select c.document_id from public.referrals_contact c where c.id = any(rls.opened_in_emergency()))
+      select array(select c.document_id from public.referrals_contact c
+                    where c.id = any(rls.opened_in_emergency()) and c.origin = 'check')
     $$"""
 
 _ABOUT_ME = """

@@ -21,7 +21,7 @@ _TOLD = f"""
       with sent as materialized (
         select k.*, c.id as of_contact, c.front_door_id, c.author_id
           from public.referrals_contactchild k join public.referrals_contact c on c.id = k.contact_id
-         where k.id = child and not c.is_practice and c.author_id <> rls.uid()
+         where k.id = child and not c.is_practice and c.author_id is distinct from rls.uid()
            and c.front_door_id = any(rls.my_front_doors()) and c.id <> all((select rls.closed_to(rls.uid()))::uuid[])),
       apart as materialized (
         select distinct c.id, s.of_contact, s.front_door_id, s.author_id
@@ -43,7 +43,7 @@ _TOLD = f"""
                    select 1 from public.people_restriction r where r.subject_id = a.id and r.lifted_at is null) then 1
                  else 2 end) as first
           from apart a join public.partnerships_membership m on m.front_door_id = a.front_door_id and {CURRENT}
-         where m.user_id <> rls.uid() and m.user_id <> a.author_id
+         where m.user_id <> rls.uid() and m.user_id is distinct from a.author_id
            and a.id <> all(rls.closed_to(m.user_id)) and a.of_contact <> all(rls.closed_to(m.user_id)))
       select coalesce(array_agg(distinct user_id), '{{}}'::bigint[]) from may where first = 1
     $$"""

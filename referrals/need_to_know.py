@@ -20,6 +20,8 @@ from referrals.permissions import is_at_door
 from referrals.selectors.contacts import contact_open
 from workflow.errors import NotAllowed
 
+NOBODY = 0
+"""In place of the author of a call: nobody has that number."""
 STAFF = [Role.FRONT_DOOR, Role.FRONT_DOOR_MANAGER]
 
 
@@ -30,7 +32,7 @@ def declare_subjects() -> None:
 def subject_of(contact: Contact) -> Subject:
     """As its front door answers for it."""
     return Subject(
-        "contact", contact.pk, contact.reference, contact.author_id, reverse("referrals:contact", args=[contact.pk]),
+        "contact", contact.pk, contact.reference, contact.author_id or NOBODY, reverse("referrals:contact", args=[contact.pk]),
         contact.front_door,
     )  # fmt: skip
 
@@ -40,11 +42,15 @@ def _open(contact_id: uuid.UUID, user: User) -> Subject:
     contact = contact_open(contact_id=contact_id, user=user)
     if is_at_door(user, contact.front_door_id) and contact.author_id != user.pk:
         return subject_of(contact)
+    if contact.proposal is None:
+        raise NotAllowed("open a call from an agency")
     return kind_of("check").open(contact.proposal.case_check_id, user)
 
 
 def as_sent(contact: Contact, user: User) -> Subject | None:
     """The check from which it came, for somebody of the side that sent it who reads that."""
+    if contact.proposal is None:
+        return None
     try:
         return kind_of("check").open(contact.proposal.case_check_id, user)
     except NotAllowed:
@@ -67,7 +73,7 @@ def contact_let_go(
     """
     going = {person.pk: person for person in people}
     found = _about_the_same(subject.subject_id) if whole_family else _contacts().filter(pk=subject.subject_id)
-    running = ~Q(state=Contact.State.DECIDED) | Q(assessment__state=Assessment.State.OPEN)
+    running = ~Q(state__in=[Contact.State.DECIDED, Contact.State.JOINED]) | Q(assessment__state=Assessment.State.OPEN)
     for contact in found.filter(running).filter(Q(owner__in=going) | Q(assessment__worker__in=going)):
         _release(contact, going, by, at)
 

@@ -8,6 +8,10 @@ def declare_notices() -> None:
     declare("contact-acknowledged", "{reference}: the front door has acknowledged your contact.")
     declare("contact-decided", "{reference}: the front door has decided. Read what happens next.")
     declare("contact-added-to", "{reference}: the referrer has added something to their contact.")
+    declare(
+        "call-to-write-up", "{reference}: the front door has recorded your call. Send what you told them in writing by {due}."
+    )
+    declare("call-joined", "{reference}: what you wrote was joined to the call before it. The 24 hours count from the call.")
     declare("contact-let-go", "{reference}: nobody has this contact now. Its clock goes on: give it to somebody.")
     declare(
         "child-known-apart",

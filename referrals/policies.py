@@ -9,23 +9,27 @@ _SENT = (
 _RECEIVED = "front_door_id = any((select rls.my_front_doors())::bigint[])"
 _TOLD_OF_READING = f"""
     select exists (select 1 from public.referrals_contact
-      where id = subject and proposal_id <> all(rls.proposals_about_me()) and id <> all(rls.closed_to_me())
+      where id = subject and coalesce(proposal_id <> all(rls.proposals_about_me()), true) and id <> all(rls.closed_to_me())
         and ({_SENT} or front_door_id = any(rls.my_managed_front_doors())))"""
 _PARTS_OF_CONTACT = """
-    select 'proposal', c.proposal_id from public.referrals_contact c where c.id = subject
-    union select 'document', c.document_id from public.referrals_contact c where c.id = subject
+    select 'proposal', c.proposal_id from public.referrals_contact c where c.id = subject and c.origin = 'check'
+    union select 'document', c.document_id from public.referrals_contact c where c.id = subject and c.origin = 'check'
     union select 'assessment', a.id from public.referrals_assessment a where a.contact_id = subject
     union select 'disagreement', d.id from public.referrals_disagreement d
       where d.subject_type = 'contact' and d.subject_id = subject"""
 """A document that was opened leaves its mark on the proposal that it is of; one that was refused, on itself."""
 _CONTACT = "exists (select 1 from referrals_contact c where c.id = contact_id{})"
 _AT_OUR_DOOR = " and c.front_door_id = any((select rls.my_front_doors())::bigint[])"
-_AT_OUR_DOOR_BY_ANOTHER = f"{_AT_OUR_DOOR} and c.author_id <> rls.uid()"
+_AT_OUR_DOOR_BY_ANOTHER = f"{_AT_OUR_DOOR} and c.author_id is distinct from rls.uid()"
 _KNOWN_AT_ITS_DOOR = (
     " and exists (select 1 from people_person p where p.id = person_id and p.kind = 'child' "
     "and p.front_door_id = c.front_door_id)"
 )
 _BY_AUTHOR = " and c.author_id = rls.uid()"
+_BY_WHO_TOOK_IT = (
+    " and (c.author_id = rls.uid() or exists (select 1 from referrals_call k where k.contact_id = c.id "
+    "and k.taken_by_id = rls.uid()))"
+)
 
 
 def declare_policies() -> None:
@@ -33,17 +37,18 @@ def declare_policies() -> None:
 
     A lead whom the worry is about sees neither the contact nor a disagreement about it.
     """
-    restrict("referrals_contact", using="proposal_id <> all((select rls.proposals_about_me())::uuid[])")
+    restrict("referrals_contact", using="coalesce(proposal_id <> all((select rls.proposals_about_me())::uuid[]), true)")
     declare(
         "referrals_contact",
         grants={roles.WEB: ("SELECT", "INSERT", "UPDATE")},
         policies=[
             Policy("SELECT", using=f"({_SENT}) or {_RECEIVED}"),
             Policy("INSERT", check="author_id = rls.uid() and organisation_id = any((select rls.my_agencies())::bigint[])"),
+            Policy("INSERT", check=f"origin = 'call' and author_id is null and {_RECEIVED}"),
             Policy("UPDATE", using=_RECEIVED, check=_RECEIVED),
         ],
     )
-    _declare_of_contact("referrals_contactchild", insert=_BY_AUTHOR)
+    _declare_of_contact("referrals_contactchild", insert=_BY_WHO_TOOK_IT)
     _declare_match()
     _declare_of_contact("referrals_decision", insert=f"{_AT_OUR_DOOR} and decided_by_id = rls.uid()")
     _declare_notes()

@@ -18,7 +18,7 @@ from partnerships.models import Role, User
 from partnerships.permissions import current_memberships
 from people import records
 from people.records import Record
-from referrals.models import Assessment, Contact, ContactMatch, Disagreement
+from referrals.models import Assessment, Call, Contact, ContactMatch, Disagreement
 from referrals.permissions import is_at_door, manages_door
 from thresholds.selectors.authorities import document_of
 
@@ -40,8 +40,9 @@ def emergency_page(contact_id: object) -> str:
 
 def record_of_contact(contact: Contact) -> Record:
     return Record(
-        subject_type="contact", subject_id=contact.pk, reference=contact.reference, organisation_id=contact.organisation_id,
-        front_door_id=contact.front_door_id, has_part=lambda user: has_part(user, contact),
+        subject_type="contact", subject_id=contact.pk, reference=contact.reference,
+        organisation_id=contact.organisation_id or 0, front_door_id=contact.front_door_id,
+        has_part=lambda user: has_part(user, contact),
     )  # fmt: skip
 
 
@@ -75,12 +76,19 @@ def record_of_document(document: Document) -> Record:
 
 def has_part(user: User, contact: Contact) -> bool:
     """Whether this person has a part in this contact, on either side."""
-    if contact.author_id == user.pk:
+    if contact.author_id == user.pk or took(user, contact):
         return True
     if is_at_door(user, contact.front_door_id) and (is_the_teams(contact) or has_acted(user, contact)):
         return True
+    if contact.proposal_id is None:
+        return is_party_at_stage(user, contact)
     check = SharingProposal.objects.filter(pk=contact.proposal_id).values_list("case_check", flat=True).first()
     return (check is not None and has_lead_part(user, check)) or is_party_at_stage(user, contact)
+
+
+def took(user: User, contact: Contact) -> bool:
+    """Whether this person took the call."""
+    return contact.is_call and Call.objects.filter(contact=contact, taken_by=user).exists()
 
 
 def is_the_teams(contact: Contact) -> bool:
@@ -127,5 +135,7 @@ def _is_past_the_first(disagreement: Disagreement, contact: Contact) -> bool:
     return found is not None and bool(found.stages) and found.stages[0].code != disagreement.stage
 
 
-def _leads(user: User, organisation_id: int) -> bool:
-    return any(m.organisation_id == organisation_id and m.role == Role.SAFEGUARDING_LEAD for m in current_memberships(user))
+def _leads(user: User, organisation_id: int | None) -> bool:
+    return organisation_id is not None and any(
+        m.organisation_id == organisation_id and m.role == Role.SAFEGUARDING_LEAD for m in current_memberships(user)
+    )

@@ -11,6 +11,9 @@ CONTACT = {
     (_C.IN_TRIAGE, "take"): Transition(_C.IN_TRIAGE, Action.CONTACT_TRIAGE),
     (_C.RECEIVED, "decide"): Transition(_C.DECIDED, Action.CONTACT_DECIDE, ("reasons",)),
     (_C.IN_TRIAGE, "decide"): Transition(_C.DECIDED, Action.CONTACT_DECIDE, ("reasons",)),
+    (_C.RECEIVED, "join"): Transition(_C.JOINED, Action.CONTACT_TRIAGE, ("a written contact", "a call")),
+    (_C.IN_TRIAGE, "join"): Transition(_C.JOINED, Action.CONTACT_TRIAGE, ("a written contact", "a call")),
+    (_C.JOINED, "unjoin"): Transition(_C.IN_TRIAGE, Action.CONTACT_TRIAGE, ("why",)),
     (_C.DECIDED, "decide-again"): Transition(_C.DECIDED, Action.CONTACT_DECIDE, ("reasons", "the decision that it supersedes")),
 }
 

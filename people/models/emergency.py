@@ -54,7 +54,9 @@ class EmergencyAccess(models.Model):
     subject_id = models.UUIDField()
     reference = models.CharField(max_length=20)
     front_door = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "partnerships.Organisation", null=True, on_delete=models.PROTECT, related_name="+", help_text="None of a call"
+    )
     reason = models.CharField(max_length=20, choices=[(reason.value, reason.label) for reason in Reason])
     words = models.CharField(max_length=LONGEST_WORDS)
     at = models.DateTimeField()

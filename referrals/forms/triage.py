@@ -35,8 +35,11 @@ class NoteForm(GovForm):
     )  # fmt: skip
     for_referrer = forms.BooleanField(label="The referrer reads this too", required=False)
 
-    def __init__(self, *args: Any, agencies: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: list[str], is_call: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_call:
+            self.set_options("kind", [*self.options["kind"], Choice(Kind.CORRECTION, "A correction to what was taken down")])
+            del self.fields["for_referrer"]
         self.fields["agency"].choices = [("", "Choose one"), *((name, name) for name in agencies), ("Another agency",) * 2]
 
     options: ClassVar = {

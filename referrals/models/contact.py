@@ -1,5 +1,5 @@
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.db import models
@@ -13,9 +13,23 @@ from partnerships.permissions import current_memberships
 from people.models import EmergencyAccess
 
 if TYPE_CHECKING:
+    from referrals.models.call import Call
     from referrals.models.match import ContactMatch
 
 LEFT_BY_A_WAY = """
+if new.origin = 'call' then
+  if not exists (
+    select 1 from referrals_call k
+      join partnerships_membership m on m.user_id = k.taken_by_id and m.front_door_id = k.front_door_id
+    where k.contact_id = new.id and k.front_door_id = new.front_door_id and k.rang_at = new.received_at
+      and m.role in ('front-door', 'front-door-manager', 'service-manager')
+      and m.from_date <= (k.taken_at at time zone 'Europe/London')::date
+      and (m.until_date is null or m.until_date >= (k.taken_at at time zone 'Europe/London')::date)) then
+    raise exception 'a contact without a proposal is a call that somebody of that front door took'
+      using errcode = 'check_violation';
+  end if;
+  return new;
+end if;
 if not exists (
   select 1 from consent_sharingproposal p
   where p.id = new.proposal_id and p.left_at is not null and p.state = 'left'
@@ -51,13 +65,27 @@ def _sent_by(user) -> Q:
     return Q(author=user, organisation__in=[place.organisation_id for place in places]) | Q(organisation__in=led)
 
 
+_SENT = Q(
+    origin="check", proposal__isnull=False, document__isnull=False, organisation__isnull=False, author__isnull=False
+) & ~Q(content_hash="")
+_RUNG = Q(
+    origin="call", proposal__isnull=True, document__isnull=True, organisation__isnull=True, author__isnull=True,
+    content_hash="", basis="", way="", is_practice=False,
+)  # fmt: skip
+
+
 class Contact(models.Model):
-    """What a referrer sent to a front door. Theirs for ever; what is ours about it stands beside it."""
+    """What a referrer sent to a front door, or a call that it took. As it came for ever; what is ours stands beside it."""
+
+    class Origin(models.TextChoices):
+        CHECK = "check", "Sent by an agency"
+        CALL = "call", "Taken by the front door"
 
     class State(models.TextChoices):
         RECEIVED = "received", "Received"
         IN_TRIAGE = "in-triage", "Being looked at"
         DECIDED = "decided", "Decided"
+        JOINED = "joined", "Joined to the written contact"
 
     class Urgency(models.TextChoices):
         TODAY = "today", "Urgent today"
@@ -65,16 +93,19 @@ class Contact(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True)
-    proposal = models.OneToOneField("consent.SharingProposal", on_delete=models.PROTECT, related_name="contact")
-    content_hash = models.CharField(max_length=64)
-    document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("partnerships.Organisation", on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.CHECK)
+    proposal = models.OneToOneField("consent.SharingProposal", null=True, on_delete=models.PROTECT, related_name="contact")
+    content_hash = models.CharField(max_length=64, blank=True)
+    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("partnerships.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey("partnerships.User", null=True, on_delete=models.PROTECT, related_name="+")
     front_door = models.ForeignKey("partnerships.FrontDoor", on_delete=models.PROTECT, related_name="contacts")
     framework_version = models.ForeignKey("thresholds.FrameworkVersion", on_delete=models.PROTECT, related_name="+")
-    level = models.CharField(max_length=40, help_text="The highest level judged by the referrer")
-    basis = models.CharField(max_length=20)
-    way = models.CharField(max_length=24)
+    level = models.CharField(
+        max_length=40, blank=True, help_text="The highest level judged by the referrer; of a call by who took it, or none"
+    )
+    basis = models.CharField(max_length=20, blank=True)
+    way = models.CharField(max_length=24, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.NEITHER)
     heading = models.CharField(max_length=160, help_text="The family name or names, as sent")
     summary = models.CharField(max_length=200, help_text="The worry in a line")
@@ -100,7 +131,9 @@ class Contact(models.Model):
                 name="acknowledged_whole_or_not_at_all",
                 condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
                 | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(name="sent_whole_or_a_call", condition=_SENT | _RUNG),
+            models.CheckConstraint(name="a_call_alone_is_joined", condition=~Q(state="joined") | Q(origin="call")),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -110,12 +143,32 @@ class Contact(models.Model):
             pgtrigger.ReadOnly(
                 name="as_sent",
                 fields=[
-                    "reference", "proposal", "content_hash", "document", "organisation", "author", "front_door",
+                    "reference", "origin", "proposal", "content_hash", "document", "organisation", "author", "front_door",
                     "framework_version", "level",
                     "basis", "way", "urgency", "heading", "summary", "is_practice", "received_at",
                 ],
             ),
         ]  # fmt: skip
+
+    @property
+    def is_call(self) -> bool:
+        return self.origin == self.Origin.CALL
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was sent, as it was frozen. A call has no document: nothing but how it is marked."""
+        return self.document.content if self.document is not None else {"marking": "OFFICIAL-SENSITIVE"}
+
+    @property
+    def taken(self) -> "Call | None":
+        """The call that it is, where the reader is of the front door that took it."""
+        found: Call | None = getattr(self, "call", None)
+        return found
+
+    @property
+    def senders(self) -> list[Any]:
+        """Whom to tell what becomes of it: its author, and of a call nobody."""
+        return [self.author] if self.author is not None else []
 
 
 class ContactChild(models.Model):
@@ -165,6 +218,7 @@ class ContactNote(models.Model):
         ADDITION = "addition", "Added by the referrer"
         READ = "feedback-read", "Feedback read by the referrer"
         WITHDRAWN = "withdrawn", "Agreement withdrawn"
+        CORRECTION = "call-corrected", "Correction to what was taken down"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="notes")

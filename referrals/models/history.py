@@ -3,7 +3,9 @@
 from django.db import models
 
 from audit.history import tracked
+from referrals.models.advice import AdviceGiven
 from referrals.models.assessment import Assessment, Checkpoint, ChildSeen
+from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision
 from referrals.models.disagreement import Disagreement, DisagreementStep
@@ -24,6 +26,10 @@ for _model in (
     Checkpoint,
     Disagreement,
     DisagreementStep,
+    AdviceGiven,
+    Call,
+    CallDraft,
+    CallJoin,
 ):
     tracked(_model)
 

@@ -12,12 +12,13 @@ from referrals.models import Assessment, Contact, ContactChild, ContactMatch, Co
 from referrals.presenters.families import (
     age_chips,
     age_short,
-    agreement_mark,
+    agreement_of,
     from_words,
     level_mark,
     mark_since,
     ordinal,
 )
+from referrals.presenters.rung import rung
 from referrals.presenters.telling import tellings_of
 from referrals.selectors.contacts import decision_countdown, notes_for
 from referrals.selectors.disagreements import disagreements_about
@@ -30,6 +31,7 @@ from thresholds.rules.framework import Framework
 
 Kind = ContactNote.Kind
 FROM_REFERRER = (Kind.ADDITION, Kind.READ, Kind.WITHDRAWN)
+BESIDE_WHAT_CAME = (*FROM_REFERRER, Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
@@ -61,38 +63,42 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
     head, review = head_of(contact, children, framework), getattr(contact.proposal, "late_review", None)
     withdrawn = [note for note in notes if note.kind == Kind.WITHDRAWN]
     head["agreement"] = mark_since(head["agreement"], withdrawn=bool(withdrawn), reviewed=review is not None)
-    return head | {
-        "content": contact.document.content,
-        "pictures": pictures_of(contact),
-        "additions": [note for note in notes if note.kind == Kind.ADDITION],
-        "withdrawn": withdrawn,
-        "told": tellings_of(contact, user, now),
-        "children": [{"child": child, "age": age_short(child, contact.received_at.date())} for child in children],
-        "undecided": sum(child.match is None for child in children),
-        "before": before,
-        "nth": ordinal(len(lately) + 1),
-        "is_first": not lately,
-        "checks": [note for note in notes if note.kind == Kind.CHECK],
-        "talks": [note for note in notes if note.kind not in (Kind.CHECK, *FROM_REFERRER)],
-        "done": done_on(contact, children, notes, decisions, assessment, user),
-        "decisions": [shown_decision(decision, framework) for decision in decisions],
-        "assessment": assessment,
-        "disagreements": disagreements_about(contact),
-        "countdown": decision_countdown(user, contact, now),
-        "late_review": review,
-        "is_decided": contact.state == Contact.State.DECIDED,
-        "is_mine": contact.owner_id == user.pk,
-    }
+    return (
+        head
+        | {
+            "content": contact.content,
+            "pictures": pictures_of(contact),
+            "additions": [note for note in notes if note.kind == Kind.ADDITION],
+            "withdrawn": withdrawn,
+            "told": tellings_of(contact, user, now),
+            "children": [{"child": child, "age": age_short(child, contact.received_at.date())} for child in children],
+            "undecided": sum(child.match is None for child in children),
+            "before": before,
+            "nth": ordinal(len(lately) + 1),
+            "is_first": not lately,
+            "checks": [note for note in notes if note.kind == Kind.CHECK],
+            "talks": [note for note in notes if note.kind not in (Kind.CHECK, *BESIDE_WHAT_CAME)],
+            "done": done_on(contact, children, notes, decisions, assessment, user),
+            "decisions": [shown_decision(decision, framework) for decision in decisions],
+            "assessment": assessment,
+            "disagreements": disagreements_about(contact),
+            "countdown": decision_countdown(user, contact, now),
+            "late_review": review,
+            "is_decided": contact.state == Contact.State.DECIDED,
+            "is_mine": contact.owner_id == user.pk,
+        }
+        | rung(contact, user, now)
+    )
 
 
 def head_of(contact: Contact, children: list[ContactChild], framework: Framework) -> dict[str, Any]:
     """The line above the panes."""
-    asked = contact.document.content.get("agreement", {}).get("people", [])
+    asked = contact.content.get("agreement", {}).get("people", [])
     return {
         "ages": age_chips(children, contact.received_at.date()),
         "sender": from_words(contact),
         "level": level_mark(contact, framework),
-        "agreement": agreement_mark(contact.way, asked),
+        "agreement": agreement_of(contact, asked),
         "is_superseded": is_superseded(contact.framework_version),
         "had": mark_of(who_has(contact)),
     }
@@ -110,7 +116,7 @@ def is_superseded(version: FrameworkVersion) -> bool:
 
 def pictures_of(contact: Contact) -> list[tuple[str, Picture]]:
     """Each child's picture of need as it was frozen, by name."""
-    children = contact.document.content.get("children", [])
+    children = contact.content.get("children", [])
     return [(child["name"], from_content(child["picture"])) for child in children if child.get("picture")]
 
 
@@ -178,8 +184,9 @@ def done_on(
     def who(person: User | None) -> str:
         return "" if person is None else "You" if person.pk == user.pk else person.name
 
-    found = [Done(contact.received_at, who(contact.author), "sent this")]
-    if contact.acknowledged_at:
+    found = [Done(contact.received_at, *((who(contact.author), "sent this") if contact.author else ("", "It was rung in")))]
+    found += [Done(call.taken_at, who(call.taken_by), "took it down") for call in (contact.taken,) if call is not None]
+    if contact.acknowledged_at and not contact.is_call:
         found.append(Done(contact.acknowledged_at, who(contact.acknowledged_by), "took it and acknowledged it to the referrer"))
     for child in children:
         if child.match is not None:
@@ -204,6 +211,7 @@ def _note_words(note: ContactNote) -> str:
         Kind.ADDITION: "added to what they sent",
         Kind.READ: "read the decision",
         Kind.WITHDRAWN: "recorded that agreement was withdrawn",
+        Kind.CORRECTION: "put right what was taken down",
     }[Kind(note.kind)]
 
 

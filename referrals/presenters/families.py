@@ -77,6 +77,15 @@ def level_mark(contact: Contact, framework: Framework) -> LevelMark:
     return LevelMark(level_of(framework, contact.level), level_of(framework, highest))
 
 
+def agreement_of(contact: Contact, asked: list[Asked] | None) -> AgreementMark:
+    """The same of one contact. Of a call nobody was asked yet: what the caller said of it stands there."""
+    if not contact.is_call:
+        return agreement_mark(contact.way, asked)
+    knows = {"yes": "the family knows", "no": "the family is not told"}
+    call = contact.taken
+    return AgreementMark("missing", "Not asked yet", knows.get(call.family_knows, "") if call else "")
+
+
 def agreement_mark(way: str, asked: list[Asked] | None) -> AgreementMark:
     """Whether the family agreed, and how it was sent where they did not."""
     people = asked or []
@@ -103,8 +112,19 @@ def _who(people: list[Asked]) -> str:
 
 
 def from_words(contact: Contact) -> str:
-    """Who it is from, in a few words: their work and where."""
+    """Who it is from, in a few words: their work and where; how it came, for a call."""
+    if contact.taken is not None:
+        return f"{contact.taken.get_how_display()}: {contact.taken.who}"
+    if contact.author is None or contact.organisation is None:
+        return "Taken by the front door"
     return ", ".join(part for part in (contact.author.job_title, contact.organisation.name) if part)
+
+
+def sender_words(contact: Contact) -> str:
+    """Who sent it, by name and agency; who rang, as they are shown."""
+    if contact.author is None or contact.organisation is None:
+        return contact.taken.who if contact.taken else "Whoever rang"
+    return f"{contact.author.name}, {contact.organisation.name}"
 
 
 def ordinal(number: int) -> str:

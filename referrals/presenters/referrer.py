@@ -44,7 +44,7 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
     return {
         "title": names_of(contact),
         "where": where_words(contact, decisions),
-        "content": contact.document.content,
+        "content": contact.content,
         "is_author": contact.author_id == user.pk,
         "is_superseded": is_superseded(contact.framework_version),
         "countdown": countdown if not decisions else None,
@@ -68,6 +68,8 @@ def sent_page(contact: Contact, user: User, now: datetime.datetime) -> dict[str,
 
 def standing_yes(contact: Contact) -> list[Agreement]:
     """Who agreed, and has not withdrawn it."""
+    if contact.proposal is None:
+        return []
     return list(agreements_of(contact.proposal.case_check).filter(answer__in=YES))
 
 
@@ -118,7 +120,7 @@ def owed_by(
         owed.append(Owed("tell", telling.what, telling.when, words, address))
     if decisions and not _was_read(notes, decisions[-1], contact):
         owed.append(Owed("read", "Read the decision, and say that you have", "Now", "The front door sees that it reached you."))
-    if not decisions and contact.author.phone:
+    if not decisions and contact.author is not None and contact.author.phone:
         reachable = f"Be reachable on {contact.author.phone}"
         owed.append(Owed("phone", reachable, "Until a decision", "They may ring to ask more."))
     return owed
@@ -165,4 +167,5 @@ def _note_words(note: ContactNote) -> str:
         Kind.ADDITION: "Added to what was sent",
         Kind.READ: "The decision was read",
         Kind.WITHDRAWN: "Agreement was withdrawn, and the front door was told",
+        Kind.CORRECTION: "The front door put right what it had taken down",
     }[Kind(note.kind)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from partnerships.models import User
 from referrals.models import Contact, ContactNote
 from referrals.permissions import is_at_door
+from referrals.presenters.families import sender_words
 from referrals.selectors.contacts import notes_for
 from referrals.selectors.history import decisions_of
 
@@ -28,16 +29,8 @@ class Shared:
 
 def shared_page(contact: Contact, user: User) -> list[Shared]:
     """Newest first, as far as this side may read it: what the front door asks of agencies is its own."""
-    proposal, door, sender = contact.proposal, contact.front_door.name, f"{contact.author.name}, {contact.organisation.name}"
-    rule = contact.document.content.get("agreement", {}).get("rule", {})
-    framework = contact.document.content["framework"]["title"]
-    found = [
-        Shared(
-            contact.received_at, f"The contact {contact.reference}, as a document", door, sender, proposal.way_words,
-            ". ".join(part for part in (rule.get("code"), rule.get("source")) if part),
-            f"{framework}, document version {contact.document.version}", contact.content_hash,
-        )
-    ]  # fmt: skip
+    door, sender = contact.front_door.name, sender_words(contact)
+    found = _document(contact)
     for note in notes_for(user, contact):
         if note.kind == Kind.CHECK:
             agency, _, _ = note.words.partition(":")
@@ -61,9 +54,24 @@ def shared_page(contact: Contact, user: User) -> list[Shared]:
     for task in contact.to_tell.select_related("answered_by"):
         if task.told_at is None:
             continue
-        said = f"{task.answered_by.name}, {contact.organisation.name}" if task.answered_by else ""
+        said = f"{task.answered_by.name}, {contact.organisation}" if task.answered_by else ""
         found.append(Shared(task.told_at, "That it was shared, and why", task.who, said, task.get_how_display()))
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _document(contact: Contact) -> list[Shared]:
+    """What left as a document; of a call nothing did."""
+    if contact.document is None or contact.proposal is None:
+        return []
+    rule = contact.content.get("agreement", {}).get("rule", {})
+    return [
+        Shared(
+            contact.received_at, f"The contact {contact.reference}, as a document", contact.front_door.name,
+            sender_words(contact), contact.proposal.way_words,
+            ". ".join(part for part in (rule.get("code"), rule.get("source")) if part),
+            f"{contact.content['framework']['title']}, document version {contact.document.version}", contact.content_hash,
+        )
+    ]  # fmt: skip
 
 
 def home_of(contact: Contact, user: User) -> str:

@@ -18,7 +18,15 @@ from referrals.models import Contact, ContactChild, ContactNote, ParentTold
 from referrals.permissions import is_sender
 from workflow.errors import NotAllowed
 
-BESIDE = ("front_door__authority", "organisation", "author", "owner", "acknowledged_by", "framework_version__framework")
+BESIDE = (
+    "front_door__authority",
+    "organisation",
+    "author",
+    "call__taken_by",
+    "owner",
+    "acknowledged_by",
+    "framework_version__framework",
+)
 HEAVY = ("framework_version__content", "front_door__authority__content")
 """Documents that are parsed once in a process, and so are fetched only by whoever needs them first."""
 

@@ -18,6 +18,8 @@ from referrals.selectors.contacts import contacts_at
 PAGE = 50
 LATELY = datetime.timedelta(days=14)
 YEAR = datetime.timedelta(days=365)
+NO_WORK = [Contact.State.DECIDED, Contact.State.JOINED]
+"""What was decided; and a call that was joined to what was written after it, which has its one row there."""
 
 
 class View(StrEnum):
@@ -66,7 +68,7 @@ def inbox_counts(user: User) -> dict[View, int]:
     live = Q(is_practice=False)
     counts = (
         contacts_at(user)
-        .exclude(state=Contact.State.DECIDED)
+        .exclude(state__in=NO_WORK)
         .aggregate(
             open=Count("pk", filter=live),
             mine=Count("pk", filter=live & Q(owner=user)),
@@ -119,7 +121,7 @@ def _in_view(user: User, view: View, now: datetime.datetime) -> QuerySet[Contact
         View.URGENT: Q(urgency=Contact.Urgency.TODAY),
         View.PRACTICE: Q(),
     }
-    return contacts.exclude(state=Contact.State.DECIDED).filter(narrower[view], is_practice=view == View.PRACTICE)
+    return contacts.exclude(state__in=NO_WORK).filter(narrower[view], is_practice=view == View.PRACTICE)
 
 
 def _after(contacts: QuerySet[Contact], after: Key | None) -> QuerySet[Contact]:
@@ -172,4 +174,4 @@ def contact_with_reference(user: User, reference: str) -> Contact | None:
 
 def arrived_since(user: User, since: datetime.datetime) -> int:
     """How many live contacts have arrived since somebody opened the inbox."""
-    return contacts_at(user).filter(received_at__gt=since, is_practice=False).exclude(state=Contact.State.DECIDED).count()
+    return contacts_at(user).filter(received_at__gt=since, is_practice=False).exclude(state__in=NO_WORK).count()

@@ -79,7 +79,7 @@ def _record(contact: Contact, deciding: Deciding, former: Decision | None, by: U
         detail={"outcome": deciding.outcome, "supersedes": str(former.pk) if former else None},
     )  # fmt: skip
     notice_send(
-        recipients=[contact.author], kind="contact-decided", reference=contact.reference, url=f"/contacts/{contact.pk}/",
+        recipients=contact.senders, kind="contact-decided", reference=contact.reference, url=f"/contacts/{contact.pk}/",
         key=f"contact-decided:{decision.pk}", at=at,
     )  # fmt: skip
     return decision
@@ -117,7 +117,7 @@ def _refuse_incomplete(contact: Contact, deciding: Deciding) -> None:
         raise CheckRefused("level", "Choose the level that you decide on.")
     if not deciding.reasons.strip():
         raise CheckRefused("reasons", "Give your reasons. The referrer reads them, and the family may.")
-    if deciding.level != contact.level and not deciding.level_differs_why.strip():
+    if contact.level and deciding.level != contact.level and not deciding.level_differs_why.strip():
         raise CheckRefused("level_differs_why", "The referrer placed it at another level. Say what makes yours differ.")
     follows = what_follows(deciding.outcome)
     if not follows.is_referral and not deciding.advice.strip():

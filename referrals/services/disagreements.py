@@ -30,6 +30,8 @@ def disagreement_raise(*, contact: Contact, about: str, wanted: str, by: User, a
     contact = Contact.objects.select_related("front_door__authority", "organisation", "author", "owner").get(pk=contact.pk)
     if not can(by, Action.DISAGREEMENT_RAISE, contact):
         raise NotAllowed(Action.DISAGREEMENT_RAISE)
+    if contact.organisation is None:
+        raise CheckRefused("about", "No agency sent this: it is a call. Join what they wrote, and raise it there.")
     if not about.strip():
         raise CheckRefused("about", "Say what you see differently.")
     if not wanted.strip():
@@ -113,7 +115,7 @@ def _start_stage(disagreement: Disagreement, contact: Contact, by: User, at: dat
 def _tell(disagreement: Disagreement, contact: Contact, kind: str, by: User, at: datetime.datetime) -> None:
     """Tell both sides but for the one who acts: the author, and whoever has the contact (or the managers)."""
     door = [contact.owner] if contact.owner else people_with(roles=[Role.FRONT_DOOR_MANAGER], front_door=contact.front_door)
-    people = {person.pk: person for person in (contact.author, disagreement.raised_by, *door) if person.pk != by.pk}
+    people = {person.pk: person for person in (*contact.senders, disagreement.raised_by, *door) if person.pk != by.pk}
     notice_send(
         recipients=people.values(), kind=kind, reference=disagreement.reference, url=f"/disagreements/{disagreement.pk}/",
         key=f"{kind}:{disagreement.pk}:{at.isoformat()}", at=at,

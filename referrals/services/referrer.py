@@ -103,7 +103,7 @@ def _task(contact: Contact, rule: str, by: User, at: datetime.datetime, **fields
         clock_start(
             rule=rule, authority=contact.front_door.authority, subject_type="to-tell", subject_id=task.pk,
             reference=contact.reference, started_at=at, by=by, owner=by, organisation=contact.organisation,
-            passes_by=contact.proposal.concern_about,
+            passes_by=contact.proposal.concern_about if contact.proposal else None,
         )  # fmt: skip
     return task
 

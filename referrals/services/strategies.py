@@ -70,9 +70,7 @@ def strategy_hold(*, assessment: Assessment, strategy: Strategy, by: User, at: d
     refuse_time("held_at", strategy.held_at, assessment, at)
     for field, who in QUORUM:
         if not getattr(strategy, field).strip():
-            raise CheckRefused(
-                field, f"It is quorate only with {who}. Say who took part for them, or record that it was tried."
-            )
+            raise CheckRefused(field, f"Say who took part for {who}, or record that it was tried without them.")
     _refuse_two_seats({seat: getattr(strategy, seat) for seat, _ in QUORUM})
     _refuse_undecided(strategy, at)
     _record(assessment, strategy, Kind.HELD, by, at)

@@ -168,6 +168,6 @@ def _acknowledge(contact: Contact, by: User, at: datetime.datetime) -> None:
     contact.save(update_fields=["acknowledged_at", "acknowledged_by"])
     clock_stop(rule="acknowledgement", subject_type="contact", subject_id=contact.pk, at=at, by=by, reason="acknowledged")
     notice_send(
-        recipients=[contact.author], kind="contact-acknowledged", reference=contact.reference,
+        recipients=contact.senders, kind="contact-acknowledged", reference=contact.reference,
         url=f"/contacts/{contact.pk}/", key=f"contact-acknowledged:{contact.pk}", at=at,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from partnerships.selectors import people_with
 from people.presenters.need_to_know import who_may_open
 from referrals.forms.deciding import DecideForm
 from referrals.forms.triage import HandOverForm, NoteForm
+from referrals.models import Contact
 from referrals.need_to_know import subject_of
 from referrals.presenters.contact import contact_page, head_of, shown_decision, who_has
 from referrals.selectors.history import decisions_of
@@ -72,6 +73,11 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         return self.home
 
     def form_valid(self, form: DecideForm) -> str | HttpResponseBase:
+        if self.subject.state == Contact.State.JOINED:
+            return error_pages.conflict(
+                self.request, back=self.home, what="This call was joined to what was written after it. Nothing was changed.",
+                now="Decide there: the two are one piece of work.",
+            )  # fmt: skip
         try:
             return super().form_valid(form)
         except (IllegalTransition, StaleVersion):
@@ -169,7 +175,7 @@ class NotePage(BesideContact, ServiceFormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         document = document_under(self.subject.front_door.authority, self.subject.framework_version)
         agencies = [item.text for item in document.checks_at(self.subject.front_door.code)]
-        return super().get_form_kwargs() | {"agencies": agencies}
+        return super().get_form_kwargs() | {"agencies": agencies, "is_call": self.subject.is_call}
 
     def get_initial(self) -> dict[str, Any]:
         return {"kind": self.request.GET.get("kind", "")}
@@ -177,7 +183,7 @@ class NotePage(BesideContact, ServiceFormPage):
     def save(self, form: NoteForm) -> str:
         given = form.cleaned_data
         note_add(
-            contact=self.subject, kind=given["kind"], words=form.text(), for_referrer=given["for_referrer"],
+            contact=self.subject, kind=given["kind"], words=form.text(), for_referrer=given.get("for_referrer", False),
             by=self.request.user, at=self.now,
         )  # fmt: skip
         return self.home

@@ -90,8 +90,8 @@ def test_the_database_holds_the_quorum_as_well(case: tuple[World, Assessment], s
 
 def test_an_action_has_somebody_and_a_day_and_is_closed_once(case: tuple[World, Assessment]) -> None:
     world, assessment = case
+    yesterday = AT.date() - datetime.timedelta(days=1)
     with pytest.raises(CheckRefused) as past:
-        yesterday = AT.date() - datetime.timedelta(days=1)
         action_add(assessment=assessment, what="Medical", who="Nurse", due=yesterday, by=world.worker, at=AT)
     assert past.value.field == "due"
     action = action_add(assessment=assessment, what="Medical", who="Nurse Two", due=AT.date(), by=world.worker, at=AT)

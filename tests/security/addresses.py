@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from notices.models import Notice
 from people.models import ConflictOfInterest
+from referrals.models import Call, CallDraft
 from tests.roles import as_factory
 from tests.security.town import Case, Town
 
@@ -88,6 +89,22 @@ def proposal_ids(case: Case) -> Ids:
 def contact_ids(case: Case) -> Ids:
     assert case.contact is not None
     return {"contact_id": case.contact.pk}
+
+
+def call_ids(case: Case) -> Ids:
+    """A call that the front door took about another family, and has not joined to anything."""
+    with as_factory():
+        return {
+            "contact_id": Call.objects.filter(front_door_id=case.proposal.recipient_id, contact__state="received")
+            .get()
+            .contact_id
+        }
+
+
+def draft_ids(case: Case) -> Ids:
+    """A call that is still being taken down by its worker."""
+    with as_factory():
+        return {"draft_id": CallDraft.objects.get(front_door_id=case.proposal.recipient_id).pk}
 
 
 def task_ids(case: Case) -> Ids:
@@ -257,6 +274,13 @@ ADDRESSES: dict[str, Address] = {
     "referrals:send": written(),
     "referrals:preview": written(),
     "referrals:inbox": Address(DOORS),
+    "referrals:call": Address(DOORS),
+    "referrals:call_draft": Address(frozenset({"worker"}), draft_ids),
+    "referrals:advice": Address(DOORS),
+    "referrals:advice_new": Address(DOORS),
+    "referrals:rung": Address(RECEIVERS, call_ids),
+    "referrals:join": Address(RECEIVERS, call_ids),
+    "referrals:unjoin": Address(RECEIVERS, call_ids),
     "referrals:contact": worked_on(),
     "referrals:take": worked_on(),
     "referrals:hand_over": worked_on(),
@@ -315,7 +339,8 @@ READ_ONLY = frozenset(
         "clocks:calendar", "clocks:deadlines", "clocks:feed", "clocks:health", "clocks:moved", "clocks:schedule",
         "clocks:timescales", "consent:agreement", "consent:desk", "consent:record", "consent:record_pdf",
         "documents:document", "people:need_to_know", "people:openings", "people:outstanding", "referrals:emergency",
-        "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access", "referrals:assessment",
+        "partnerships:accessibility", "partnerships:home", "partnerships:privacy", "referrals:access",
+        "referrals:advice", "referrals:rung", "referrals:assessment",
         "referrals:assessments", "referrals:preview", "referrals:sent", "referrals:shared",
         "thresholds:access", "thresholds:check",
         "thresholds:directory", "thresholds:family", "thresholds:framework", "thresholds:frameworks",

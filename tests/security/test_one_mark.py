@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from referrals.models import Call, CallDraft
 from tests.lasting import rolled_back
 from tests.marks import Mark, marks_of
+from tests.roles import as_factory
 from tests.security.addresses import ADDRESSES, Ids, every_address
 from tests.security.town import Case, Town
 
@@ -24,6 +26,8 @@ NO_RECORD = {
     "people:outstanding": "a number",
     **dict.fromkeys(("consent:arrange", "consent:away", "consent:back"), "who works here, and no child"),
     "notices:list": "references, no name",
+    "referrals:call": "no record yet",
+    "referrals:advice_new": "no record yet",
     "notices:read": "leads on",
     "thresholds:new": "no record yet",
     **dict.fromkeys(("thresholds:directory", "thresholds:frameworks", "thresholds:framework"), "no child's record"),
@@ -35,6 +39,7 @@ LISTS = {
     "partnerships:home": ("work-read", "own-work"),
     "consent:desk": ("desk-read", "agency"),
     "referrals:inbox": ("inbox-read", "front-door"),
+    "referrals:advice": ("advice-read", "front-door"),
     "referrals:assessments": ("assessments-read", "front-door"),
     "people:need_to_know": ("need-to-know-read", "need-to-know"),
     "people:openings": ("openings-read", "opening"),
@@ -60,6 +65,9 @@ def asked(person: Any, method: str, name: str, ids: Ids, **data: Any) -> tuple[A
 
 def records_of(case: Case) -> set[Mark]:
     contact = {("contact", case.contact.pk)} if case.contact else set()
+    with as_factory():
+        contact |= {("contact", pk) for pk in Call.objects.values_list("contact", flat=True)}
+        contact |= {("call-draft", pk) for pk in CallDraft.objects.values_list("pk", flat=True)}
     return {("check", case.check.pk), ("proposal", case.proposal.pk)} | contact
 
 
@@ -93,7 +101,7 @@ def test_what_is_shown_of_a_record_leaves_one_mark_on_it(town: Town, name: str) 
 
 LEADS_ON = {
     "thresholds:child_remove", "thresholds:adult_remove", "thresholds:urgency", "referrals:take", "referrals:unmatch",
-    "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk",
+    "referrals:read", "thresholds:first_view", "thresholds:next", "thresholds:talk", "referrals:rung",
 }  # fmt: skip
 """Pages that do what they are for and lead to another, which leaves the mark."""
 

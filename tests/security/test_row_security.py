@@ -66,6 +66,10 @@ CASES = {
 OTHERWISE = {
     "people_person": "an agency's and a front door's are told apart below",
     "referrals_contactnote": "who reads a note is its own question, below",
+    "referrals_call": "the front door's alone: tests/journeys/test_taking_calls.py",
+    "referrals_calldraft": "whoever is taking it alone: tests/journeys/test_taking_calls.py",
+    "referrals_calljoin": "the front door's alone: tests/journeys/test_taking_calls.py",
+    "referrals_advicegiven": "the front door's alone: tests/journeys/test_advice.py",
     "consent_absence": "who is away, for their agency and whoever answers for them",
     "consent_proposalreading": "each lead's own",
     "people_restriction": "who may open what: test_need_to_know",
@@ -88,6 +92,9 @@ OTHERWISE = {
     "audit_changeevent": "written by all, read by nobody",
     **{model._meta.db_table: "written by triggers, read by nobody" for model in history_models()},
 }
+RUNG_TOO = {"referrals_contact", "referrals_contactchild"}
+AT_THE_DOOR = {"worker", "manager", "service_manager", "double"}
+"""A call is of no check: everybody at the front door that took it sees it, and nobody else."""
 PERSONAL = sorted(name for name, table in registry.tables.items() if table.personal)
 _WRITTEN = (
     "select column_name from information_schema.columns "
@@ -180,6 +187,10 @@ def test_each_person_sees_the_rows_of_their_cases_and_no_other(town: Town, table
         with acting_as(person.pk):
             seen = {pk for (pk,) in rows(f"select id from {table}")}
         wanted = {pk for pk, case in owner_of.items() if case in expected.get(name, NONE)}
+        if table in RUNG_TOO:
+            calls = {pk for pk, case in owner_of.items() if case is None}
+            assert calls & seen == (calls if name in AT_THE_DOOR else set()), f"{name} sees calls"
+            seen -= calls
         assert seen == wanted, f"{name} sees {len(seen)} of {table}, not {len(wanted)}"
 
 

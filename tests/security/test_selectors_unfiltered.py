@@ -154,6 +154,7 @@ CALLED_ELSEWHERE = {
     "documents.selectors.documents_about": "by nothing but tests",
     "referrals.selectors.inbox.contact_with_reference": "as a reference is sent",
     "referrals.selectors.inbox.arrived_since": "by htmx",
+    "referrals.selectors.advice.advice_open": "as a call is begun from advice",
     "notices.selectors.notice_for": "as a notice is marked as read",
     "people.selectors.emergencies.emergency_running": "as an emergency access is opened",
     "people.selectors.need_to_know.closed_ids": "by services",

@@ -47,6 +47,7 @@ from tests.factories.thresholds import MatrixCorrectionFactory
 from tests.journeys.steps import MOTHER_NO
 from tests.journeys.world import World, world_of
 from tests.roles import as_factory
+from tests.security.ringing import joined_to, rung_in
 from thresholds.models import Check
 from thresholds.services.checks import account_save, check_begin, concern_about_lead, conversation_record
 from thresholds.services.families import AdultEntry, ChildEntry, PlaceEntry, adult_save, child_save, place_save
@@ -144,6 +145,9 @@ def town_of(words: Words = plain, facts: Facts | None = None) -> Town:
     sent = _case(world, facts, words, at)
     _ask(world, sent, words, at)
     _send_approved(world, sent, words, at)
+    assert sent.contact is not None
+    joined_to(sent.contact, world, words, at)
+    rung_in(world, words, at)
     _work_on(world, sent, words, at)
     _closed_for_a_while(world, sent, words, at)
     _opened_besides(world, sent, words, at)

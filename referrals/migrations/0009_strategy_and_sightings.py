@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partnerships', '0005_own_time_to_answer'),
-        ('referrals', '0007_people_to_tell'),
+        ('referrals', '0008_calls_and_advice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
