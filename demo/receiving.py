@@ -148,7 +148,7 @@ def _extend(telling: Telling, contact: Contact, assessment: Assessment, worker: 
     assessment = Assessment.objects.select_related("front_door__authority").get(pk=assessment.pk)
     managers = people_with(roles=[Role.FRONT_DOOR_MANAGER], front_door=contact.front_door).exclude(pk=worker.pk)
     manager = managers.first()
-    if manager is not None and is_past_exceptional(assessment, telling.at):
+    if manager is not None and is_past_exceptional(assessment, telling.at + DAY):
         with telling.as_(manager, after=(1, 2)) as at:
             assessment_extend(assessment=assessment, why=telling.say(telling.answers["extended"]), by=manager, at=at)
 

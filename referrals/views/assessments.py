@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 
 from audit.reading import mark_read
 from clocks.selectors import assigned_by
@@ -18,7 +17,7 @@ from partnerships.models import Role, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
 from referrals.forms.assessing import AllocateForm, CheckpointForm, CompleteForm, ExtendForm, SeenForm
-from referrals.models import Assessment, Checkpoint, ChildSeen, ContactChild
+from referrals.models import Assessment, Checkpoint, ContactChild
 from referrals.permissions import may_extend
 from referrals.presenters.assessments import assessment_page, board
 from referrals.selectors.assessments import assessment_open
@@ -95,7 +94,7 @@ class RecordPage(OfAssessment, FormPage, abstract=True):
         return super().get_page_context() | {"title": self.title, "hint": self.hint, "button": self.button}
 
 
-class SeenPage(EditPage, RecordPage, ServiceFormPage):
+class SeenPage(RecordPage, ServiceFormPage):
     """The child was seen."""
 
     form_class = SeenForm
@@ -107,24 +106,9 @@ class SeenPage(EditPage, RecordPage, ServiceFormPage):
     def family(self) -> list[ContactChild]:
         return list(self.subject.contact.children.order_by("position"))
 
-    def last(self) -> ChildSeen | None:
-        """What was recorded last."""
-        return self.subject.sightings.select_related("seen_by").order_by("-recorded_at").first()
-
-    def get_standing(self) -> dict[str, Any]:
-        last = self.last()
-        if last is None:
-            return {}
-        seen, alone = localtime(last.seen_at), "yes" if last.alone else "no"
-        return {"day": seen.date(), "time": seen.time(), "where": last.where, "alone": alone, "alone_why": last.alone_why}
-
     def get_initial(self) -> dict[str, Any]:
         seen = set(self.subject.sightings.values_list("child_id", flat=True))
         return {"children": [str(child.pk) for child in self.family if child.pk not in seen]}
-
-    def saved_by(self) -> tuple[str, datetime.datetime | None]:
-        last = self.last()
-        return (last.seen_by.name, last.recorded_at) if last else ("", None)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"family": self.family}
