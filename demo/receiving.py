@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from django.utils.timezone import localdate
+
 from demo.leaving import HOUR
 from demo.telling import MINUTE, Telling
 from partnerships.models import Role, User
@@ -13,16 +15,17 @@ from people.models import Person
 from referrals.models import Assessment, Contact, Decision
 from referrals.services.assessments import (
     CHECKPOINTS,
-    Strategy,
     assessment_allocate,
     assessment_complete,
+    assessment_extend,
     checkpoint_hold,
     child_seen,
-    strategy_hold,
+    is_past_exceptional,
 )
 from referrals.services.decisions import Deciding, contact_decide, contact_decide_again
 from referrals.services.disagreements import disagreement_raise, disagreement_step
 from referrals.services.missing import Episode, episode_record
+from referrals.services.strategies import Strategy, action_add, strategy_hold
 from referrals.services.triage import child_is_new, child_link, contact_take, note_add
 from thresholds.selectors.authorities import document_under
 
@@ -122,6 +125,8 @@ def assess(telling: Telling, contact: Contact, worker: User, *, idle: bool = Fal
             _hold_checkpoint(telling, assessment, worker, rule, place)
     if telling.now - began > 62 * DAY:
         telling.at = began + telling.rng.randint(50, 66 if telling.rng.random() < 0.15 else 60) * DAY
+        if not _extended(telling, contact, assessment, worker):
+            return
         with telling.as_(worker) as at:
             assessment_complete(assessment=assessment, outcome=telling.pick(telling.answers["outcomes"]), by=worker, at=at)
 
@@ -147,16 +152,36 @@ def _hold_strategy(telling: Telling, assessment: Assessment, worker: User) -> No
     with telling.as_(worker, after=(3 * HOUR, 15 * HOUR)) as at:
         strategy = Strategy(
             held_at=at, social_work_manager="The team’s manager", police="Child protection sergeant", health="Named nurse",
-            knows_child_best=telling.author.name, words=telling.say(telling.answers["strategy"]),
+            knows_child_best=telling.author.name, shared=telling.say(telling.answers["strategy_shared"]),
+            words=telling.say(telling.answers["strategy"]),
         )  # fmt: skip
         strategy_hold(assessment=assessment, strategy=strategy, by=worker, at=at)
+        action_add(
+            assessment=assessment, what=telling.say(telling.answers["strategy_action"]), who="Named nurse",
+            due=localdate(at) + 2 * DAY, by=worker, at=at,
+        )  # fmt: skip
+
+
+def _extended(telling: Telling, contact: Contact, assessment: Assessment, worker: User) -> bool:
+    """A manager says why, where it goes past 35 working days. Where there is none, it cannot end."""
+    assessment = Assessment.objects.select_related("front_door__authority").get(pk=assessment.pk)
+    managers = people_with(roles=[Role.FRONT_DOOR_MANAGER], front_door=contact.front_door).exclude(pk=worker.pk)
+    manager = managers.first()
+    if not is_past_exceptional(assessment, telling.at + DAY):
+        return True
+    if manager is not None:
+        with telling.as_(manager, after=(1, 2)) as at:
+            assessment_extend(assessment=assessment, why=telling.say(telling.answers["extended"]), by=manager, at=at)
+    return manager is not None
 
 
 def _see(telling: Telling, assessment: Assessment, worker: User) -> None:
     quick = assessment.harm_likely
     with telling.as_(worker, after=(HOUR, 4 * HOUR) if quick else (20 * HOUR, 60 * HOUR)) as at:
         where = telling.rng.choice(telling.answers["seen_where"])
-        child_seen(assessment=assessment, seen_at=at, where=where, alone=telling.rng.random() < 0.7, by=worker, at=at)
+        alone = telling.rng.random() < 0.7
+        why = "" if alone else telling.answers["not_alone"]
+        child_seen(assessment=assessment, seen_at=at, where=where, alone=alone, alone_why=why, by=worker, at=at)
 
 
 def _hold_checkpoint(telling: Telling, assessment: Assessment, worker: User, rule: str, place: int) -> None:

@@ -18,6 +18,12 @@ def manages_door(user: User, front_door_id: int) -> bool:
     return any(m.front_door_id == front_door_id and m.role == Role.FRONT_DOOR_MANAGER for m in current_memberships(user))
 
 
+def supervises_door(user: User, front_door_id: int) -> bool:
+    """Whether somebody answers for the work of others at this front door today: as its manager or service manager."""
+    above = (Role.FRONT_DOOR_MANAGER, Role.SERVICE_MANAGER)
+    return any(m.front_door_id == front_door_id and m.role in above for m in current_memberships(user))
+
+
 def is_sender(user: User, contact: object) -> bool:
     """The author, while of the agency that sent it, and that agency's leads."""
     if not isinstance(contact, Contact):
@@ -72,6 +78,11 @@ def can_work_on_assessment(user: User, assessment: object) -> bool:
         and not is_shut_out(user, assessment.contact_id)
         and not has_opened(user, "contact", assessment.contact_id)
     )
+
+
+def may_extend(user: User, assessment: Assessment) -> bool:
+    """A manager says why it takes longer, and not of what they do themselves (Plymouth 2016, 4B, 5: exceptional)."""
+    return supervises_door(user, assessment.front_door_id) and assessment.worker_id != user.pk
 
 
 def is_party(user: User, thing: object) -> bool:

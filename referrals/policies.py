@@ -151,12 +151,22 @@ def _declare_assessment() -> None:
         "exists (select 1 from referrals_assessment a where a.id = assessment_id "
         "and a.front_door_id = any((select rls.my_front_doors())::bigint[]))"
     )
-    for table in ("referrals_checkpoint", "referrals_strategydiscussion"):
+    whose = {"checkpoint": "held_by_id", "strategydiscussion": "held_by_id", "childseen": "seen_by_id"}
+    for table, by in whose.items():
         declare(
-            table,
+            f"referrals_{table}",
             grants={roles.WEB: ("SELECT", "INSERT")},
-            policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and held_by_id = rls.uid()")],
+            policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and {by} = rls.uid()")],
         )
+    declare(
+        "referrals_strategyaction",
+        grants={roles.WEB: ("SELECT", "INSERT", "UPDATE (came, closed_by_id, closed_at)")},
+        policies=[
+            Policy("SELECT", using=ours),
+            Policy("INSERT", check=f"{ours} and added_by_id = rls.uid()"),
+            Policy("UPDATE", using=ours, check=f"{ours} and closed_by_id = rls.uid()"),
+        ],
+    )
 
 
 def _declare_inbox() -> None:

@@ -22,9 +22,18 @@ CONTACT = {
 ASSESSMENT = {
     (_A.OPEN, "allocate"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
     (_A.OPEN, "see"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
-    (_A.OPEN, "hold-strategy"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
-    (_A.OPEN, "hold-checkpoint"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
-    (_A.OPEN, "complete"): Transition(_A.COMPLETED, Action.ASSESSMENT_WORK, ("the child was seen", "an outcome")),
+    (_A.OPEN, "call-strategy"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a time to come",)),
+    (_A.OPEN, "hold-strategy"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("its quorum, else it is kept as tried",)),
+    (_A.OPEN, "act"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
+    (_A.COMPLETED, "act"): Transition(_A.COMPLETED, Action.ASSESSMENT_WORK),
+    (_A.OPEN, "hold-checkpoint"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a worker", "those before it")),
+    (_A.OPEN, "extend"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a manager who does not do it", "an exceptional reason")),
+    (_A.OPEN, "need-conference"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a section 47 enquiry was decided",)),
+    (_A.OPEN, "hold-conference"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("one is needed",)),
+    (_A.COMPLETED, "hold-conference"): Transition(_A.COMPLETED, Action.ASSESSMENT_WORK, ("one is needed",)),
+    (_A.OPEN, "complete"): Transition(
+        _A.COMPLETED, Action.ASSESSMENT_WORK, ("a worker", "every child seen", "an outcome", "past 35 days a manager's reason")
+    ),
 }
 
 DISAGREEMENT = {

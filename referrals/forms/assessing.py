@@ -1,32 +1,34 @@
-"""Forms of an assessment: the child seen, the strategy discussion, a checkpoint, its end, and who does it."""
+"""Forms of an assessment: the child seen, a checkpoint, why it takes longer, its end, and who does it."""
 
 from typing import Any, ClassVar
 
+from django import forms
+
 from pages.forms import Choice, GovForm
 from partnerships.models import User
+from referrals.models import ContactChild
 from thresholds.forms.moments import MomentForm, line, radios, words
 
 
 class SeenForm(MomentForm):
-    """When and where the child was seen, and whether alone."""
+    """When and where which children were seen, and whether alone."""
 
-    where = line("Where?", hint="At home, at school, at the office", limit=200, missing="Say where the child was seen")
-    alone = radios("Was the child seen alone?", missing="Say whether the child was seen alone")
-
-    options: ClassVar = {"alone": [Choice("yes", "Yes"), Choice("no", "No, somebody else was there")]}
-    inline = frozenset({"alone"})
-
-
-class StrategyForm(MomentForm):
-    """A strategy discussion. Three seats make its quorum; who knows the child best is welcome and not counted."""
-
-    social_work_manager = line("Social work manager", hint="Name", missing="Say who took part as social work manager")
-    police = line("Police", hint="Name and rank or role", missing="Say who took part for the police")
-    health = line("Health", hint="Name and role", missing="Say who took part for health")
-    knows_child_best = line("Who knows the child best", hint="Welcome, and not counted", required=False)
-    words = words(
-        "What was decided?", hint="Who does what by when, and when you meet next.", rows=5, missing="Write what was decided"
+    children = forms.MultipleChoiceField(
+        label="Who was seen?", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose who was seen"}
     )
+    where = line("Where?", hint="At home, at school, at the office", limit=200, missing="Say where the child was seen")
+    alone = radios("Seen alone?", missing="Say whether the child was seen alone")
+    alone_why = words("Why not alone?", hint="And who was there.", rows=2, required=False)
+
+    options: ClassVar = {"alone": [Choice("yes", "Yes"), Choice("no", "No, somebody else was there", reveals=("alone_why",))]}
+
+    def __init__(self, *args: Any, family: list[ContactChild], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(family) > 1:
+            names = [Choice(str(child.pk), child.name) for child in family]
+            self.set_options("children", names)
+        else:
+            del self.fields["children"]
 
 
 class CheckpointForm(GovForm):
@@ -53,3 +55,12 @@ class AllocateForm(GovForm):
     def __init__(self, *args: Any, colleagues: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_options("worker", [Choice(str(person.pk), person.name, hint=person.job_title) for person in colleagues])
+
+
+class ExtendForm(GovForm):
+    """Why, exceptionally, an assessment goes past 35 working days."""
+
+    why = words(
+        "What is exceptional?", hint="And by when it will be finished: 45 working days at most.", rows=4,
+        missing="Write what is exceptional",
+    )  # fmt: skip

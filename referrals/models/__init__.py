@@ -2,13 +2,14 @@
 
 from referrals.models import history
 from referrals.models.advice import AdviceGiven
-from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
+from referrals.models.assessment import Assessment, Checkpoint, ChildSeen
 from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision, DecisionForChild
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.inbox import ContactReading, SavedView
 from referrals.models.match import ContactMatch, NotAMatch
+from referrals.models.strategy import StrategyAction, StrategyDiscussion
 from referrals.models.telling import ParentTold
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "CallDraft",
     "CallJoin",
     "Checkpoint",
+    "ChildSeen",
     "Contact",
     "ContactChild",
     "ContactMatch",
@@ -30,6 +32,7 @@ __all__ = [
     "NotAMatch",
     "ParentTold",
     "SavedView",
+    "StrategyAction",
     "StrategyDiscussion",
     "history",
 ]

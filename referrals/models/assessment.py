@@ -39,6 +39,16 @@ class Assessment(models.Model):
     completed_at = models.DateTimeField(null=True, blank=True)
     completed_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.TextField(blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True, help_text="When a manager recorded why it goes past 35 days")
+    extended_by = models.ForeignKey("partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    extended_why = models.TextField(blank=True)
+    conference_needed_at = models.DateTimeField(null=True, blank=True)
+    conference_needed_by = models.ForeignKey(
+        "partnerships.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    conference_why = models.TextField(blank=True)
+    conference_held_at = models.DateTimeField(null=True, blank=True)
+    conference_result = models.TextField(blank=True)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -49,23 +59,18 @@ class Assessment(models.Model):
                 name="completed_whole_or_not_at_all",
                 condition=Q(state="open", completed_at__isnull=True, completed_by__isnull=True)
                 | (Q(state="completed", completed_at__isnull=False, completed_by__isnull=False) & ~Q(outcome="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="extended_by_a_manager_and_why",
+                condition=Q(extended_at__isnull=True, extended_by__isnull=True, extended_why="")
+                | (Q(extended_at__isnull=False, extended_by__isnull=False) & ~Q(extended_why="")),
+            ),
+            models.CheckConstraint(
+                name="conference_held_only_where_needed",
+                condition=Q(conference_needed_at__isnull=True, conference_held_at__isnull=True)
+                | (Q(conference_needed_at__isnull=False, conference_needed_by__isnull=False) & ~Q(conference_why="")),
+            ),
         ]
-
-
-class StrategyDiscussion(models.Model):
-    """Who took part in a strategy discussion and what was decided. The front door's alone: its referrer never reads it."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="strategies")
-    words = models.TextField()
-    held_at = models.DateTimeField()
-    held_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["recorded_at"]
-        triggers = [pgtrigger.Protect(name="strategies_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class Checkpoint(models.Model):
@@ -82,3 +87,24 @@ class Checkpoint(models.Model):
     class Meta:
         ordering = ["held_at"]
         constraints = [models.UniqueConstraint(fields=["assessment", "rule"], name="checkpoint_once")]
+
+
+class ChildSeen(models.Model):
+    """One child was seen: when, where, alone or why not, and by whom. Several times of one child stand beside each other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="sightings")
+    child = models.ForeignKey("referrals.ContactChild", on_delete=models.PROTECT, related_name="sightings")
+    seen_at = models.DateTimeField()
+    where = models.CharField(max_length=200)
+    alone = models.BooleanField()
+    alone_why = models.TextField(blank=True, help_text="Why the child was not seen alone")
+    seen_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["seen_at"]
+        triggers = [pgtrigger.Protect(name="sightings_stand", operation=pgtrigger.Update | pgtrigger.Delete)]
+        constraints = [
+            models.CheckConstraint(name="seen_alone_or_why_not", condition=Q(alone=True) | ~Q(alone_why="")),
+        ]

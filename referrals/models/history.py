@@ -4,13 +4,14 @@ from django.db import models
 
 from audit.history import tracked
 from referrals.models.advice import AdviceGiven
-from referrals.models.assessment import Assessment, Checkpoint, StrategyDiscussion
+from referrals.models.assessment import Assessment, Checkpoint, ChildSeen
 from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
 from referrals.models.decision import Decision, DecisionForChild
 from referrals.models.disagreement import Disagreement, DisagreementStep
 from referrals.models.inbox import SavedView
 from referrals.models.match import ContactMatch, NotAMatch
+from referrals.models.strategy import StrategyAction, StrategyDiscussion
 from referrals.models.telling import ParentTold
 
 for _model in (
@@ -23,6 +24,8 @@ for _model in (
     DecisionForChild,
     Assessment,
     StrategyDiscussion,
+    StrategyAction,
+    ChildSeen,
     Checkpoint,
     Disagreement,
     DisagreementStep,

@@ -9,10 +9,12 @@ from django.utils.timezone import localdate, localtime
 from clocks.selectors import ShownClock, calendar_for
 from partnerships.models import User
 from referrals.models import Assessment
+from referrals.permissions import may_extend
 from referrals.presenters.families import AgeChip, age_chips
+from referrals.presenters.strategies import seen_of, strategies_shown
 from referrals.selectors.assessments import assessments_completed, assessments_open, clocks_of, clocks_of_assessments
 from referrals.selectors.history import decisions_of
-from referrals.services.assessments import CHECKPOINTS
+from referrals.services.assessments import CHECKPOINTS, is_past_exceptional
 
 LATELY = datetime.timedelta(days=30)
 
@@ -52,8 +54,6 @@ def assessment_page(assessment: Assessment, user: User, now: datetime.datetime) 
     held = {checkpoint.rule: checkpoint for checkpoint in assessment.checkpoints.select_related("held_by")}
     clocks = clocks_of(user, assessment, now)
     decisions = decisions_of(assessment.contact)
-    held_strategy = assessment.strategies.last()
-    strategy = held_strategy.words if held_strategy else ""
     calendar = calendar_for(assessment.front_door.authority)
     return {
         "assessment": assessment,
@@ -65,19 +65,16 @@ def assessment_page(assessment: Assessment, user: User, now: datetime.datetime) 
             for rule in CHECKPOINTS
         ],
         "needs_strategy": assessment.harm_likely,
-        "seats": _seats(strategy),
-        "strategy_said": strategy.partition("\n\n")[2],
+        "seen": seen_of(assessment),
+        "actions": list(assessment.actions.select_related("closed_by", "added_by")),
+        "past_35": assessment.state == Assessment.State.OPEN and is_past_exceptional(assessment, now),
+        "may_extend": may_extend(user, assessment),
         "decision": decisions[-1] if decisions else None,
         "day": calendar.between(localdate(assessment.started_at), localtime(assessment.completed_at or now).date()),
         "is_open": assessment.state == Assessment.State.OPEN,
+        **strategies_shown(assessment, localdate(now)),
     }
 
 
 def _clock(clocks: list[ShownClock], rule: str) -> ShownClock | None:
     return next((shown for shown in clocks if shown.clock.rule == rule), None)
-
-
-def _seats(words: str) -> list[tuple[str, str]]:
-    """Who took part, by seat, from the record of the discussion; nobody yet where it was not held."""
-    said = dict(line.split(": ", 1) for line in words.partition("\n\n")[0].splitlines() if ": " in line)
-    return [(seat, said.get(seat, "")) for seat in ("Social work manager", "Police", "Health", "Knows the child best")]

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 
 from audit.reading import mark_read
 from clocks.selectors import assigned_by
@@ -17,18 +16,18 @@ from partnerships.closed import those_let_in
 from partnerships.models import Role, User
 from partnerships.permissions import Action
 from partnerships.selectors import people_with
-from referrals.forms.assessing import AllocateForm, CheckpointForm, CompleteForm, SeenForm, StrategyForm
-from referrals.models import Assessment, Checkpoint
+from referrals.forms.assessing import AllocateForm, CheckpointForm, CompleteForm, ExtendForm, SeenForm
+from referrals.models import Assessment, Checkpoint, ContactChild
+from referrals.permissions import may_extend
 from referrals.presenters.assessments import assessment_page, board
 from referrals.selectors.assessments import assessment_open
 from referrals.services.assessments import (
     CHECKPOINTS,
-    Strategy,
     assessment_allocate,
     assessment_complete,
+    assessment_extend,
     checkpoint_hold,
     child_seen,
-    strategy_hold,
 )
 from referrals.views.base import MomentPage, ServiceFormPage, mark_contact
 from workflow.errors import IllegalTransition, NotAllowed
@@ -95,47 +94,51 @@ class RecordPage(OfAssessment, FormPage, abstract=True):
         return super().get_page_context() | {"title": self.title, "hint": self.hint, "button": self.button}
 
 
-class SeenPage(EditPage, RecordPage, ServiceFormPage):
+class SeenPage(RecordPage, ServiceFormPage):
     """The child was seen."""
 
     form_class = SeenForm
     field_of = {"seen_at": "day"}
-    title = "The child was seen"
-    hint = "Where there are several children, record it once all have been seen: the clock is about every one of them."
+    title = "Who was seen"
+    hint = "The clock stops once every child in the contact has been seen. For an unborn child, say that the mother was seen."
 
-    def get_standing(self) -> dict[str, Any]:
-        seen = localtime(self.subject.seen_at) if self.subject.seen_at else None
-        if seen is None:
-            return {}
-        alone = "yes" if self.subject.seen_alone else "no"
-        return {"day": seen.date(), "time": seen.time(), "where": self.subject.seen_where, "alone": alone}
+    @cached_property
+    def family(self) -> list[ContactChild]:
+        return list(self.subject.contact.children.order_by("position"))
 
-    def saved_by(self) -> tuple[str, datetime.datetime | None]:
-        return self.subject.seen_by.name if self.subject.seen_by else "", None
+    def get_initial(self) -> dict[str, Any]:
+        seen = set(self.subject.sightings.values_list("child_id", flat=True))
+        return {"children": [str(child.pk) for child in self.family if child.pk not in seen]}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"family": self.family}
 
     def save(self, form: SeenForm) -> str:
         given = form.cleaned_data
+        chosen = set(given["children"]) if "children" in given else {str(child.pk) for child in self.family}
         child_seen(
             assessment=self.subject, seen_at=given["at"], where=given["where"], alone=given["alone"] == "yes",
+            alone_why=given["alone_why"], children=[child for child in self.family if str(child.pk) in chosen],
             by=self.request.user, at=self.now,
         )  # fmt: skip
         return self.home
 
 
-class StrategyPage(RecordPage, ServiceFormPage):
-    """A strategy discussion was held, with its quorum."""
+class ExtendPage(RecordPage, ServiceFormPage):
+    """Why it goes past 35 working days: a manager's to say, and not of what they do themselves."""
 
-    form_class = StrategyForm
-    field_of = {"held_at": "day"}
-    title = "Strategy discussion"
-    hint = "It is quorate with a social work manager, the police and health, all three."
+    form_class = ExtendForm
+    title = "Past 35 working days"
+    hint = "Only exceptionally, and never past 45."
 
-    def save(self, form: StrategyForm) -> str:
-        given = {
-            name: form.cleaned_data[name] for name in ("social_work_manager", "police", "health", "knows_child_best", "words")
-        }
-        strategy = Strategy(held_at=form.cleaned_data["at"], **given)
-        strategy_hold(assessment=self.subject, strategy=strategy, by=self.request.user, at=self.now)
+    def get_subject(self) -> Assessment:
+        assessment = super().get_subject()
+        if not may_extend(self.request.user, assessment):
+            raise NotAllowed(self.action)
+        return assessment
+
+    def save(self, form: ExtendForm) -> str:
+        assessment_extend(assessment=self.subject, by=self.request.user, at=self.now, **form.cleaned_data)
         return self.home
 
 

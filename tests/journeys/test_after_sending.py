@@ -81,19 +81,29 @@ def test_an_assessment_needs_its_quorum_and_the_child_seen_before_it_ends(blackp
     home, client = f"/front-door/assessments/{assessment.pk}/", sign_in(blackpool.worker)
     assert contact.heading in page(client, "/front-door/assessments/")
     when = {"day_day": "18", "day_month": "11", "day_year": "2026", "time": "15:00"}
-    seats = {"social_work_manager": "Jo T", "police": "DS Malik", "health": "", "words": "Section 47, led by us."}
+    seats = {
+        "social_work_manager": "Jo T",
+        "police": "DS Malik",
+        "health": "",
+        "enquiry": "yes",
+        "led": "joint",
+        "words": "Section 47, led by us.",
+    }
     without = client.post(f"{home}strategy/", when | seats)
     assert without.status_code == 422
     assert "Say who took part for health" in without.content.decode()
     assert client.post(f"{home}complete/", {"outcome": "A plan."}).status_code == 422
     assert client.post(f"{home}strategy/", when | seats | {"health": "Nurse Ede"}).status_code == 302
-    assert client.post(f"{home}seen/", when | {"where": "At school", "alone": "yes"}).status_code == 302
+    with acting_as(blackpool.worker.pk):
+        children = [str(child.pk) for child in contact.children.all()]
+    seen = when | {"where": "At school", "alone": "yes", "children": children}
+    assert client.post(f"{home}seen/", seen).status_code == 302
     assert client.post(f"{home}checkpoints/checkpoint-10/", {"done": "Seen.", "decided": "Go on."}).status_code == 302
     shown = page(client, home)
     for words in ("Nurse Ede", "At school", "Section 47, led by us.", "Go on."):
         assert words in shown
     assert client.post(f"{home}complete/", {"outcome": "A child protection plan."}).status_code == 302
-    assert client.post(f"{home}seen/", when | {"where": "Home", "alone": "no"}).status_code == 409
+    assert client.post(f"{home}seen/", seen | {"where": "Home", "alone": "no"}).status_code == 409
     with acting_as(blackpool.worker.pk):
         assert not Clock.objects.open().on("assessment", assessment.pk).exists()
     for person in (blackpool.other_worker, blackpool.practitioner, blackpool.lead):

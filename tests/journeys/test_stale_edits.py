@@ -63,6 +63,7 @@ ADDS = {
     "referrals:withdrawn": "withdrawn once; the second is told",
     "referrals:parent_told": "answered once",
     "referrals:send": "sends the content that was read, in test_overtaken.py",
+    "referrals:seen": "adds; each sighting stands beside the others",
     "referrals:strategy": "adds",
     "referrals:advice_new": "adds; sent twice it is one",
     "referrals:call": "adds; sent twice it is one",
@@ -73,6 +74,12 @@ ADDS = {
     "referrals:merge": "answered once: the second is told",
     "referrals:merge_ask": "asks; asked about already, it is refused",
     "referrals:missing": "adds",
+    "referrals:strategy_call": "adds; the former time stays",
+    "referrals:action_add": "adds",
+    "referrals:action_close": "closed once; the second is told",
+    "referrals:conference": "said once; the second is told",
+    "referrals:conference_held": "held once; the second is told",
+    "referrals:extend": "said once; the second is told",
     "thresholds:adult_add": "adds",
     "thresholds:call": "adds",
     "thresholds:child_add": "adds",
@@ -86,7 +93,6 @@ ADDS = {
 """Forms that write over nothing, and why."""
 
 HIT = "BP-CP-RI-01"
-SEEN = {"day_day": "18", "day_month": "11", "day_year": "2026", "time": "10:00", "alone": "yes"}
 ASKED = {
     "asked": "yes", "how": "phone", "day_day": "18", "day_month": "11", "day_year": "2026", "time": "9:00", "answer": "agreed",
     "who_asked": "me", "reach": "whole",
@@ -233,7 +239,6 @@ EDITS: dict[str, Make] = {
     "consent:asking": lambda s: s.of_check("consent:asking", ASKED, "their_words", person_id=asked_of),
     "consent:arrange": lambda s: s.of_agency(),
     "consent:deciding": lambda s: s.of_check("consent:deciding", DECIDING, "reasons", person_id=decided_for),
-    "referrals:seen": lambda s: s.of_assessment("referrals:seen", SEEN, "where"),
     "referrals:checkpoint": lambda s: s.of_assessment(
         "referrals:checkpoint", {"done": "Seen"}, "decided", keeps_first=True, rule="checkpoint-10"
     ),
@@ -298,7 +303,7 @@ def test_whoever_is_second_reads_both_texts_and_keeps_either(scene: Scene, name:
     assert answer.status_code == 409, shown[:3000]
     for words in (*edit.shown, edit.saved_by, "There now", "What you wrote", "Keep what is there now"):
         assert words in shown, words
-    if name not in {"referrals:seen", "referrals:view_edit", "consent:arrange"}:  # neither holds when it was last recorded
+    if name not in {"referrals:view_edit", "consent:arrange"}:  # neither holds when it was last recorded
         assert "11:00" in shown
     if edit.keeps_first:
         assert "Keep what I wrote" not in shown

@@ -12,16 +12,15 @@ from partnerships.models import Role
 from people.models import Person
 from referrals.models import Assessment, Contact, ContactNote, Decision, Disagreement
 from referrals.services.assessments import (
-    Strategy,
     assessment_allocate,
     assessment_complete,
     checkpoint_hold,
     child_seen,
-    strategy_hold,
 )
 from referrals.services.decisions import Deciding, contact_decide, contact_decide_again
 from referrals.services.disagreements import disagreement_raise, disagreement_step
 from referrals.services.sending import contact_send
+from referrals.services.strategies import Strategy, strategy_hold
 from referrals.services.triage import child_is_new, child_link, child_unmatch, contact_take, note_add
 from rowsecurity.session import acting_as
 from tests.factories.partnerships import MembershipFactory

@@ -32,6 +32,7 @@ RECEIVERS = frozenset({"worker", "manager", "service_manager", "double"})
 PARTIES = SENDERS | RECEIVERS
 MANAGER = frozenset({"manager"})
 WORKER = frozenset({"worker"})
+ABOVE = MANAGER | {"service_manager"}
 WITHOUT_A_PART = MANAGER | {"service_manager", "double"}
 """In the case that was sent, neither of the front door's managers, nor somebody who works there besides, has done anything."""
 
@@ -168,6 +169,13 @@ def assessment_ids(case: Case) -> Ids:
 
 def checkpoint_ids(case: Case) -> Ids:
     return assessment_ids(case) | {"rule": "checkpoint-20"}
+
+
+def action_ids(case: Case) -> Ids:
+    """One that is open still."""
+    assert case.assessment is not None
+    with as_factory():
+        return assessment_ids(case) | {"action_id": case.assessment.actions.filter(closed_at=None).get().pk}
 
 
 def disagreement_ids(case: Case) -> Ids:
@@ -338,6 +346,12 @@ ADDRESSES: dict[str, Address] = {
     "referrals:assessment": worked_on(assessment_ids),
     "referrals:seen": worked_on(assessment_ids),
     "referrals:strategy": worked_on(assessment_ids),
+    "referrals:strategy_call": worked_on(assessment_ids),
+    "referrals:action_add": worked_on(assessment_ids),
+    "referrals:action_close": worked_on(action_ids),
+    "referrals:conference": worked_on(assessment_ids),
+    "referrals:conference_held": worked_on(assessment_ids),
+    "referrals:extend": Address(ABOVE, assessment_ids, asked=ABOVE),
     "referrals:checkpoint": worked_on(checkpoint_ids),
     "referrals:complete": worked_on(assessment_ids),
     "referrals:allocate": worked_on(assessment_ids),

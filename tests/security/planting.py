@@ -16,6 +16,7 @@ from audit.history import history_models
 from consent.models import Agreement
 from partnerships.models import User
 from people.models import Address, MissingEpisode, Person
+from referrals.models import Assessment
 from referrals.services.assessments import assessment_complete
 from referrals.services.decisions import Deciding, ForChild, contact_decide
 from referrals.services.missing import Episode, episode_correct
@@ -70,6 +71,8 @@ CODES = {
     "referrals.DecisionForChild": "level abuse_category",
     "referrals.Disagreement": "subject_type reference stage",
     "referrals.DisagreementStep": "stage",
+    "referrals.StrategyAction": "due",
+    "referrals.StrategyDiscussion": "next_on",
     "thresholds.Check": "reference as_at need route_code basis contact_reasons",
     "thresholds.CheckChild": "explored first_view level",
     "thresholds.MatrixCorrection": "row level",
@@ -158,6 +161,9 @@ def plant_the_rest(town: Town, words: Words) -> None:
         CheckChild.objects.filter(case_check=town.waiting.check).update(level_differs_why=words("level_differs_why"))
         known = Person.objects.filter(front_door=town.world.door).first()
         Agreement.objects.filter(case_check=town.waiting.check).update(agencies=words("agencies"), left_out=words("left_out"))
+        Assessment.objects.filter(pk=town.sent.assessment.pk).update(
+            extended_why=words("extended_why"), extended_by=town.world.manager, extended_at=at
+        )
     assert known is not None
     _taken_apart_and_put_right(known, worker, words, at)
     with acting_as(worker.pk):

@@ -23,7 +23,7 @@ from people.services.openings import opening_record
 from referrals.models import Assessment, Contact, ContactMatch, Disagreement
 from referrals.records import record_of_contact
 from referrals.rules.narrowing import Filters
-from referrals.services.assessments import Strategy, checkpoint_hold, child_seen, strategy_hold
+from referrals.services.assessments import checkpoint_hold, child_seen
 from referrals.services.decisions import Deciding, contact_decide
 from referrals.services.disagreements import disagreement_raise, disagreement_step
 from referrals.services.inbox import LONGEST, reading_begin, view_save
@@ -31,6 +31,17 @@ from referrals.services.merging import Asked, merge_ask
 from referrals.services.missing import Episode, episode_record
 from referrals.services.referrer import Told, parent_told
 from referrals.services.sending import contact_send
+from referrals.services.strategies import (
+    Called,
+    Strategy,
+    action_add,
+    action_close,
+    conference_hold,
+    conference_need,
+    strategy_call,
+    strategy_hold,
+    strategy_try,
+)
 from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
 from tests.factories.children import NotAMatchFactory
@@ -426,10 +437,20 @@ def _known_otherwise(match: ContactMatch, door: User, words: Words, at: datetime
 
 
 def _assess(assessment: Assessment, by: User, words: Words, at: datetime.datetime) -> None:
+    seats = {"social_work_manager": words("manager"), "police": words("police"), "knows_child_best": words("knows_best")}
+    called = Called(meets_at=at + HOUR, health=words("asked_health"), **seats)
+    strategy_call(assessment=assessment, called=called, by=by, at=at)
     strategy = Strategy(
-        held_at=at, social_work_manager=words("manager"), police=words("police"), health=words("health"),
-        words=words("strategy_words"),
-    )  # fmt: skip
-    strategy_hold(assessment=assessment, by=by, at=at, strategy=strategy)
-    child_seen(assessment=assessment, seen_at=at, where=words("seen_where"), alone=True, by=by, at=at)
+        held_at=at, health="", no_answer=words("no_answer"), shared=words("shared"), words=words("strategy_words"), **seats
+    )
+    strategy_try(assessment=assessment, by=by, at=at, strategy=strategy)
+    strategy_hold(assessment=assessment, by=by, at=at, strategy=replace(strategy, health=words("health")))
+    for what in (words("action"), words("other_action")):
+        action = action_add(assessment=assessment, what=what, who=words("action_by"), due=at.date(), by=by, at=at)
+    action_close(action=action, came=words("action_came"), by=by, at=at)
+    conference_need(assessment=assessment, why=words("conference_why"), by=by, at=at)
+    conference_hold(assessment=assessment, held_at=at, result=words("conference_result"), by=by, at=at)
+    child_seen(
+        assessment=assessment, seen_at=at, where=words("seen_where"), alone=False, alone_why=words("alone_why"), by=by, at=at
+    )
     checkpoint_hold(assessment=assessment, rule="checkpoint-10", done=words("done"), decided=words("decided"), by=by, at=at)
