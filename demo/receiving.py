@@ -111,7 +111,7 @@ def assess(telling: Telling, contact: Contact, worker: User, *, idle: bool = Fal
     """Everything that has happened in an assessment by now; an idle one was only allocated."""
     began = telling.at
     with telling.as_(worker, after=(30, 3 * HOUR)) as at:
-        assessment = Assessment.objects.get(contact=contact)
+        assessment = Assessment.objects.select_related("front_door__authority").get(contact=contact)
         assessment_allocate(assessment=assessment, worker=worker, by=worker, at=at)
     if idle:
         return
@@ -164,7 +164,6 @@ def _hold_strategy(telling: Telling, assessment: Assessment, worker: User) -> No
 
 def _extended(telling: Telling, contact: Contact, assessment: Assessment, worker: User) -> bool:
     """A manager says why, where it goes past 35 working days. Where there is none, it cannot end."""
-    assessment = Assessment.objects.select_related("front_door__authority").get(pk=assessment.pk)
     managers = people_with(roles=[Role.FRONT_DOOR_MANAGER], front_door=contact.front_door).exclude(pk=worker.pk)
     manager = managers.first()
     if not is_past_exceptional(assessment, telling.at + DAY):
