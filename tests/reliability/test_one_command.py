@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".var" / "test of one command"
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 
 def environment(port: int) -> dict[str, str]:
