@@ -62,6 +62,31 @@ def leads_for(organisation: Organisation, *, besides: set[int]) -> list[User]:
     return [lead for lead in outside if lead.pk not in besides]
 
 
+def lead_elsewhere(person: User, organisation: Organisation, day: datetime.date) -> Organisation | None:
+    """The other agency that somebody led on a day; None for somebody who worked for this one then."""
+    held = [
+        one
+        for one in person.memberships.all()
+        if one.organisation is not None and one.from_date <= day and (one.until_date is None or one.until_date >= day)
+    ]
+    if any(one.organisation_id == organisation.pk for one in held):
+        return None
+    return next((one.organisation for one in held if one.role == Role.SAFEGUARDING_LEAD), None)
+
+
+def without_cover(authority: LocalAuthority) -> list[tuple[Organisation, User | None]]:
+    """The agencies of a partnership where nobody answers for the one lead (or there is none): each with that lead, by name."""
+    found: list[tuple[Organisation, User | None]] = []
+    for place in Organisation.objects.filter(authority=authority).select_related("approver").order_by("name"):
+        own = list(people_with(roles=[Role.SAFEGUARDING_LEAD], organisation=place))
+        if len(own) > 1:
+            continue
+        outside = people_with(roles=[Role.SAFEGUARDING_LEAD], organisation=place.approver) if place.approver else []
+        if not [lead for lead in outside if lead not in own]:
+            found.append((place, own[0] if own else None))
+    return found
+
+
 def timescale_rule(authority: LocalAuthority, rule: str, on: datetime.date) -> TimescaleRule:
     """The rule of that name in force on a day. Raises `TimescaleRule.DoesNotExist` where the authority has none."""
     return authority.timescales.filter(rule=rule, from_date__lte=on).latest("from_date")

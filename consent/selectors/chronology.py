@@ -162,7 +162,11 @@ def _harm_questions(check: Check, _: User) -> Iterator[Entry]:
 
 def _proposals(check: Check, user: User) -> Iterator[Entry]:
     rows = SharingProposal.objects.visible_to(user).filter(case_check=check)
-    for row in rows.select_related("author", "recipient", "asked_by", "left_by").defer("content").order_by("prepared_at"):
+    for row in (
+        rows.select_related("author", "recipient", "asked_by", "left_by", "case_check__framework_version")
+        .defer("content")
+        .order_by("prepared_at")
+    ):
         content = Fact("Content", f"SHA-256 begins {row.content_hash[:12]}")
         yield from _asked_for(row, content)
         yield from _decisions(row)
@@ -171,14 +175,14 @@ def _proposals(check: Check, user: User) -> Iterator[Entry]:
         if row.left_at:
             yield _entry(
                 row, row.left_at, f"Shared with {row.recipient.name}. {row.way_words}", row.left_by.name if row.left_by else "",
-                Fact("Why", row.way_reasons, of=AGENCY), content, marked=row.way in MARKED,
+                Fact("Why", row.way_reasons, of=AGENCY), _rule(row), content, marked=row.way in MARKED,
             )  # fmt: skip
 
 
 def _asked_for(row: SharingProposal, content: Fact) -> Iterator[Entry]:
-    who, rule = row.approver, f"{row.rule['text']} ({row.rule['source']}). Basis: {FULL.get(row.basis, 'not stated')}"
+    who = row.approver
     again = Fact("Put together again", "Something had changed" if row.supersedes_id else "", of=AGENCY)
-    held = (Fact("For", row.recipient.name), Fact("Rule", rule), content, again)
+    held = (Fact("For", row.recipient.name), _rule(row), content, again)
     yield _entry(row, row.prepared_at, "What would be shared was put together", row.author.name, *held)
     if row.asked_at:
         asked = Fact("What was asked", row.asked_why, of=AGENCY)
@@ -205,14 +209,24 @@ def _decisions(row: SharingProposal) -> Iterator[Entry]:
         what = f"The {row.approver} decided: {review.get_decision_display().lower()}"
         counts = Fact("Counts for", f"the content whose SHA-256 begins {review.content_hash[:12]}")
         reasons = Fact("Reasons", review.reasons, of=AGENCY)
-        yield _entry(row, review.decided_at, what, review.decided_by.name, reasons, counts)
+        yield _entry(row, review.decided_at, what, review.decided_by.name, reasons, _rule(row), counts)
     for handed in row.hand_overs.select_related("to", "by"):
         note = Fact("Note", handed.note, of=AGENCY)
         yield _entry(row, handed.at, f"Handed to {handed.to.name} to answer", handed.by.name, note, of=AGENCY)
     late = getattr(row, "late_review", None)
     if late is not None:
         what = f"Reviewed afterwards: {late.get_outcome_display().lower()}"
-        yield _entry(row, late.reviewed_at, what, late.reviewed_by.name, Fact("Reasons", late.reasons, of=AGENCY), of=AGENCY)
+        yield _entry(
+            row, late.reviewed_at, what, late.reviewed_by.name, Fact("Reasons", late.reasons, of=AGENCY), _rule(row), of=AGENCY
+        )
+
+
+def _rule(row: SharingProposal) -> Fact:
+    """The rule as it was kept with what was put together, its section, the framework's version and the basis."""
+    version = row.case_check.framework_version
+    of_version = f"{version.framework_document().title}, version {version.version}"
+    basis = FULL.get(row.basis, "not stated")
+    return Fact("Rule", f"{row.rule['text']} ({row.rule['source']}). {of_version}. Basis: {basis}")
 
 
 def _entry(

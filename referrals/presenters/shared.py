@@ -1,10 +1,12 @@
 """What was shared about a family, with whom, when, by which way and under which rule: read from the rows that stand for it."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from consent.selectors.desk import leads_outside
+from django.utils.timezone import localdate
+
 from partnerships.models import User
+from partnerships.selectors import lead_elsewhere, people_named
 from referrals.models import Contact, ContactNote
 from referrals.permissions import is_at_door
 from referrals.presenters.families import sender_words
@@ -64,20 +66,25 @@ def shared_page(contact: Contact, user: User) -> list[Shared]:
 
 
 def read_outside(contact: Contact) -> list[Shared]:
-    """The leads of another agency who decided on it, or to whom it was handed, as far as this side may read that."""
+    """The leads of another agency who decided on it, or to whom it was handed, as far as this side may read that.
+
+    By where they worked on that day: what they read stays read when the agency names another approver, or their role ends.
+    """
     agency, proposal = contact.organisation, contact.proposal
     if agency is None or proposal is None or contact.author is None:
         return []
-    outside = {lead.pk: f"{lead.name}, {agency.approver.name}" for lead in leads_outside(agency) if agency.approver}
     what, by = "What would be shared, to read and decide on", f"{contact.author.name}, {agency.name}"
-    reviews = proposal.reviews.filter(decided_by__in=outside)
-    found = [Shared(one.decided_at, what, outside[one.decided_by_id], by, one.get_decision_display()) for one in reviews]
-    handed = proposal.hand_overs.filter(to__in=outside).select_related("by")
-    found += [Shared(one.at, what, outside[one.to_id], one.by.name, "Handed over") for one in handed]
+    read = [
+        (one.decided_by_id, Shared(one.decided_at, what, "", by, one.get_decision_display())) for one in proposal.reviews.all()
+    ]
+    handed = proposal.hand_overs.select_related("by")
+    read += [(one.to_id, Shared(one.at, what, "", one.by.name, "Handed over")) for one in handed]
     late = getattr(proposal, "late_review", None)
-    if late is not None and late.reviewed_by_id in outside:
-        found.append(Shared(late.reviewed_at, "What was shared, to review", outside[late.reviewed_by_id], by, "Late review"))
-    return found
+    if late is not None:
+        read.append((late.reviewed_by_id, Shared(late.reviewed_at, "What was shared, to review", "", by, "Late review")))
+    people = people_named(reader for reader, _ in read)
+    placed = [(people[reader], one, lead_elsewhere(people[reader], agency, localdate(one.at))) for reader, one in read]
+    return [replace(one, to=f"{person.name}, {place.name}") for person, one, place in placed if place is not None]
 
 
 def _document(contact: Contact) -> list[Shared]:

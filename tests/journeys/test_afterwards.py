@@ -10,12 +10,16 @@ from clocks.models import Clock
 from consent.models import Agreement
 from consent.rules.ways import Way
 from consent.selectors.proposals import open_proposal, ways_of
+from consent.services.desk import proposal_hand_over
+from consent.services.reviews import late_review_record
 from consent.services.withdrawals import Withdrawing, agreement_withdraw
 from notices.models import Notice
-from partnerships.models import Membership
+from partnerships.models import Membership, Role
 from referrals.models import Contact, ParentTold
+from referrals.presenters.shared import read_outside
 from referrals.services.referrer import Told, parent_told
 from rowsecurity.session import acting_as
+from tests.factories.partnerships import MembershipFactory, OrganisationFactory
 from tests.journeys.front_door import SignIn, page, sent
 from tests.journeys.steps import MOTHER_YES, ask_mother, judged_check, mother, prepared
 from tests.journeys.world import NOW, World
@@ -216,3 +220,27 @@ def test_what_was_shared_is_read_by_both_sides_with_rule_version_and_hash(
         assert contact.content_hash in shown
         assert "Urgent: waiting would itself put a child at risk" in shown
         assert "Kerry Ashdown, mother" in shown
+
+
+def test_a_lead_outside_who_read_it_is_in_the_register_also_once_another_agency_is_named(
+    blackpool: World, sign_in: SignIn, at_half_past_seven: None
+) -> None:
+    with as_factory():
+        outside = OrganisationFactory(authority=blackpool.authority, name="Helpful Health (fictional)")
+        blackpool.school.approver = outside
+        blackpool.school.save()
+        cover = MembershipFactory(role=Role.SAFEGUARDING_LEAD, organisation=outside).user
+    contact = sent(blackpool, urgent=True)
+    for lead in (cover, blackpool.lead):
+        with acting_as(blackpool.second_lead.pk):
+            proposal_hand_over(proposal=contact.proposal, to=lead, note="I am away.", by=blackpool.second_lead, at=NOW)
+    with acting_as(cover.pk):
+        late_review_record(proposal=contact.proposal, outcome="supported", reasons="Right.", by=cover, at=LATER)
+    with as_factory():
+        blackpool.school.approver = None
+        blackpool.school.save()
+        Membership.objects.filter(user=cover).update(until_date=LATER.date())
+    with acting_as(blackpool.practitioner.pk):
+        read = [(one.to, one.how) for one in read_outside(Contact.objects.get())]
+    assert read == [(f"{cover.name}, {outside.name}", how) for how in ("Handed over", "Late review")]
+    assert f"{cover.name}, {outside.name}" in page(sign_in(blackpool.practitioner), f"/contacts/{contact.pk}/shared/")

@@ -10,6 +10,7 @@ import pytest
 from audit.models import AccessEvent
 from consent.rules.chronology import FAMILY_NOTE
 from consent.rules.ways import Way
+from consent.selectors.chronology import chronology_of
 from consent.services.agreements import agreement_record
 from consent.services.proposals import proposal_ask
 from consent.services.reviews import review_decide
@@ -76,6 +77,18 @@ def test_the_record_holds_each_answer_decision_and_way_over_every_check_about_th
             AccessEvent.objects.filter(action="consent-record-read", subject_id=check.pk, reason__startswith="whole").count()
             == 1
         )
+
+
+def test_every_decision_names_who_made_it_on_which_rule_of_which_framework_version(blackpool: World, check) -> None:
+    with acting_as(blackpool.practitioner.pk):
+        title = check.framework_version.framework_document().title
+        held = {entry.what.partition(":")[0]: entry for entry in chronology_of([check], blackpool.practitioner)}
+    steps = [entry for what, entry in held.items() if what.endswith(" decided") or what.startswith("Shared with")]
+    assert [entry.by for entry in steps] == ["Lee Lead", blackpool.practitioner.name]
+    for entry in steps:
+        rule = next(fact.words for fact in entry.facts if fact.label == "Rule")
+        assert f"{title}, version {check.framework_version.version}. Basis: " in rule
+        assert "Information sharing" in rule
 
 
 def test_a_copy_on_paper_is_tagged_numbered_and_kept_by_its_hash(blackpool: World, check, sign_in: SignIn) -> None:

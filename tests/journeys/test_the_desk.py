@@ -214,13 +214,20 @@ def test_no_answer_in_time_tells_the_practitioner_and_the_leads_once_and_opens_t
             )  # fmt: skip
 
 
-def test_an_agency_with_one_lead_names_who_answers_outside(blackpool: World, waiting: SharingProposal) -> None:
+def test_an_agency_with_one_lead_names_who_answers_outside(blackpool: World, waiting: SharingProposal, sign_in: SignIn) -> None:
+    ask_them = f"{blackpool.lead.name} is its one safeguarding lead, and it has named nobody outside."
+
+    def partnership() -> str:
+        return sign_in(blackpool.admin).get("/partnership/").content.decode()
+
+    assert blackpool.school.name not in partnership()
     with as_factory():
         Membership.objects.filter(user=blackpool.second_lead).delete()
         outside = OrganisationFactory(authority=blackpool.authority, name="Helpful Health (fictional)")
         MembershipFactory(role=Role.SAFEGUARDING_LEAD, organisation=outside)
         empty = OrganisationFactory(authority=blackpool.authority)
     assert "one safeguarding lead" in queue(blackpool.lead)["prompts"][0]
+    assert ask_them in partnership()
 
     def arrange(approver, hours=None, by=blackpool.lead) -> None:
         with acting_as(by.pk):
@@ -238,6 +245,7 @@ def test_an_agency_with_one_lead_names_who_answers_outside(blackpool: World, wai
     arrange(outside, 1)
     blackpool.school.refresh_from_db()
     assert not queue(blackpool.lead)["prompts"]
+    assert blackpool.school.name not in partnership()
     again = asked(blackpool, change(blackpool, waiting, "He hit him again."))
     assert again.review_due_at == NOW + datetime.timedelta(hours=1)
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from pages.views import FormPage, PageView
 from partnerships.models import LocalAuthority
 from partnerships.permissions import Action
-from partnerships.selectors import authorities_of
+from partnerships.selectors import authorities_of, without_cover
 from thresholds.forms.load import LoadForm
 from thresholds.loading import FixturesRefused, write_yaml
 from thresholds.models import FrameworkVersion
@@ -83,8 +83,10 @@ class PartnershipView(PageView):
     template_name = "thresholds/frameworks/partnership.html"
 
     def get_page_context(self) -> dict[str, Any]:
+        mine = authorities_of(self.request.user)
         return super().get_page_context() | {
-            "mine": authorities_of(self.request.user),
+            "mine": mine,
+            "without_cover": [row for authority in mine for row in without_cover(authority)],
             "versions": listed(drafts=True, path="thresholds:partnership_framework"),
             "authorities": [(one, doors_in_use(one, localdate())) for one in LocalAuthority.objects.all()],
         }
