@@ -83,6 +83,26 @@ def test_a_lead_who_approved_is_not_told_that_the_worry_is_now_about_them(blackp
     assert {"approval-void", "review-asked"} <= set(notices_of(blackpool.lead))
 
 
+def test_a_lead_who_returned_it_and_is_named_while_it_is_asked_again_leaves_nothing_that_they_decided_on(
+    blackpool: World, waiting: SharingProposal
+) -> None:
+    with acting_as(blackpool.second_lead.pk):
+        review_decide(
+            proposal=waiting, decision="return", reasons="Say when.", read_hash=waiting.content_hash,
+            by=blackpool.second_lead, at=NOW,
+        )  # fmt: skip
+    ask_about(blackpool, waiting, None)
+    before = notices_of(blackpool.second_lead)
+    with acting_as(blackpool.practitioner.pk):
+        waiting.refresh_from_db()
+        assert waiting.state == "asked"
+        concern_about_lead(check=waiting.case_check, lead=blackpool.second_lead, by=blackpool.practitioner, at=LATER)
+        waiting.refresh_from_db()
+        assert waiting.state == "superseded"
+    assert notices_of(blackpool.second_lead) == before
+    assert "approval-void" in notices_of(blackpool.lead)
+
+
 def test_naming_the_lead_while_they_have_it_asks_the_others_again_and_lets_none_of_it_reach_them(
     blackpool: World, waiting: SharingProposal
 ) -> None:
