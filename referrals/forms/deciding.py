@@ -51,14 +51,16 @@ class DecideForm(GovForm):
 
     def __init__(
         self, *args: Any, children: list[ContactChild], framework: Framework, responses: tuple[ResponseOption, ...],
-        **kwargs: Any,
+        asker: str = "referrer", **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.asker = asker
+        self._say(asker)
         self.framework, self.children = framework, children
         self.outcomes = {option.code: option.outcome for option in responses} or {value: value for value in Decision.Outcome}
         named = [Choice(option.code, option.name, hint=_hint(option)) for option in responses]
         self.set_options("response", named or [Choice(value, label) for value, label in Decision.Outcome.choices])
-        self.set_options("level", _levels(framework, children))
+        self.set_options("level", _levels(framework, children, asker))
         self._offer(
             "abuse_category",
             [
@@ -67,6 +69,19 @@ class DecideForm(GovForm):
             ],
         )
         self._offer("key_factors", [Choice(item.code, item.text) for item in framework.key_factors])
+
+    def _say(self, asker: str) -> None:
+        """A caller reads nothing here: they are rung back, where they left a number."""
+        if asker == "referrer":
+            return
+        for name, label, hint in (
+            ("level_differs_why", f"Why your level differs from the {asker}’s", "Only where it differs."),
+            ("reasons", "Why", "The family may read this."),
+            ("advice", f"Advice to the {asker}", self.fields["advice"].help_text),
+            ("next_steps", "Next steps", "Who does what by when."),
+        ):
+            self.fields[name].label, self.fields[name].help_text = label, hint
+        self.fields["reasons"].error_messages["required"] = "Give your reasons. The family may read them"
 
     def _offer(self, name: str, options: list[Choice]) -> None:
         """The framework's own list; a framework without one is not asked about it."""
@@ -146,7 +161,7 @@ class DecideEachForm(DecideForm):
                 "required": f"{field.error_messages['required']} for {self.names[child.pk]}",
             }
         if part == "level":
-            self.set_options(name, _levels(self.framework, [child]))
+            self.set_options(name, _levels(self.framework, [child], self.asker))
         elif part in self.option_lists:
             self.set_options(name, self.option_lists[part])
 
@@ -204,21 +219,21 @@ def names_of(children: list[ContactChild]) -> dict[Any, str]:
     }
 
 
-def _levels(framework: Framework, children: list[ContactChild]) -> list[Choice]:
+def _levels(framework: Framework, children: list[ContactChild], asker: str) -> list[Choice]:
     """Each level, with whom the referrer placed at it and for whom it was suggested."""
-    return [Choice(level.code, level.full, hint=_beside(level.code, children)) for level in levels_of(framework)]
+    return [Choice(level.code, level.full, hint=_beside(level.code, children, asker)) for level in levels_of(framework)]
 
 
-def _beside(code: str, children: list[ContactChild]) -> str:
+def _beside(code: str, children: list[ContactChild], asker: str) -> str:
     placed = [child for child in children if child.level == code]
     suggested = [child for child in children if child.suggested == code]
     if len(children) == 1:
-        said = ["As the referrer placed it"] * bool(placed) + ["As the check suggested"] * bool(suggested)
+        said = [f"As the {asker} placed it"] * bool(placed) + ["As the check suggested"] * bool(suggested)
         return ". ".join(said)
     names = names_of(children)
     said = [
         f"{words} {', '.join(names[child.pk] for child in found)}"
-        for words, found in (("Where the referrer placed", placed), ("Suggested for", suggested))
+        for words, found in ((f"Where the {asker} placed", placed), ("Suggested for", suggested))
         if found
     ]
     return ". ".join(said)

@@ -10,10 +10,12 @@ from pages import error_pages
 from partnerships.permissions import Action
 from people.presenters.need_to_know import who_may_open
 from referrals.forms.deciding import DecideEachForm, DecideForm
+from referrals.forms.turning import taken_along
 from referrals.models import Contact, ContactChild
 from referrals.need_to_know import subject_of
 from referrals.presenters.contact import contact_page, shown_decision
 from referrals.presenters.keys import CONTACT_KEYS
+from referrals.presenters.rung import asker_of
 from referrals.selectors.contacts import decision_countdown
 from referrals.selectors.history import decisions_of
 from referrals.selectors.readings import readers_of
@@ -39,7 +41,14 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
     def separately(self) -> bool:
         """Whether each child has a decision of their own on this page, as its form says and else its address."""
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        return len(self.children) > 1 and asked.get("separately") == "yes"
+        wanted = self.turned == "each" if self.turned else asked.get("separately") == "yes"
+        return len(self.children) > 1 and wanted
+
+    @property
+    def turned(self) -> str:
+        """Which form somebody turned to, with what they had typed in the other: "each" or "all"; empty where they did not."""
+        asked = self.request.POST.get("turn", "")
+        return asked if asked in {"each", "all"} and len(self.children) > 1 else ""
 
     def get_form(self) -> DecideForm:
         made = DecideEachForm if self.separately else DecideForm
@@ -52,7 +61,12 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
         return found[-1] if found else None
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {
+        kwargs = super().get_form_kwargs()
+        if self.turned:
+            kept = taken_along(kwargs.pop("data"), self.children, to_each=self.separately)
+            kwargs |= {"initial": kwargs["initial"] | kept, "files": None}
+        return kwargs | {
+            "asker": asker_of(self.subject),
             "children": self.children,
             "framework": self.subject.framework_version.framework_document(),
             "responses": document_under(self.subject.front_door.authority, self.subject.framework_version).responses_at(
@@ -79,6 +93,12 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
             "countdown": decision_countdown(request.user, self.subject, self.now),
         }  # fmt: skip
         return render(request, "referrals/partials/contact/times.html", context)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Decides; or, where somebody turns to the other form, shows that with what they had typed and decides nothing."""
+        if self.turned:
+            return self.render({"form": self.get_form()})
+        return super().post(request, *args, **kwargs)
 
     def mark_shown(self) -> None:
         """What htmx asks for each minute shows nothing of the contact."""

@@ -149,3 +149,22 @@ def test_both_sides_read_each_childs_outcome_and_the_second_to_decide_keeps_thei
     for shown in (page(client, path), page(sign_in(blackpool.practitioner), f"/contacts/{contact.pk}/")):
         assert "Robin is not safe tonight." in shown
         assert "Ivy Sample: Early help" in shown
+
+
+def test_turning_to_each_child_and_back_records_nothing_and_keeps_what_was_typed(blackpool: World, sign_in: SignIn) -> None:
+    contact, _ = of_three(blackpool)
+    client, path = sign_in(blackpool.worker), f"/front-door/contacts/{contact.pk}/"
+    typed = {"former": "", "response": "BP-RO-S47", "level": "child-protection", "reasons": "Two accounts.", "advice": "Ring."}
+    each = client.post(path, typed | {"level_differs_why": "A burn.", "turn": "each"})
+    form = each.context["form"]
+    assert each.status_code == 200
+    assert form["child9_outcome"].value() == "BP-RO-S47"
+    assert form["child9_level_differs_why"].value() == "A burn."
+    assert (form["reasons"].value(), form["advice"].value()) == ("Two accounts.", "Ring.")
+    back = client.post(path, FORM | {"child9_level_differs_why": "Seen.", "turn": "all"}).context["form"]
+    assert back["response"].value() == ""
+    assert back["level_differs_why"].value() == "Ivy Sample: Seen."
+    for words in (FORM["reasons"], "Robin is not safe tonight.", "Ivy Sample: Ivy was seen and is well."):
+        assert words in back["reasons"].value()
+    with as_factory():
+        assert not Decision.objects.filter(contact=contact).exists()

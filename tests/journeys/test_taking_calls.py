@@ -266,3 +266,12 @@ def test_a_manager_without_a_part_is_asked_why_once_the_call_is_decided(blackpoo
     with acting_as(blackpool.worker.pk):
         contact_decide(contact=contact, deciding=S47, by=blackpool.worker, at=NOW - 3 * HOUR)
     says_why(sign_in(blackpool.manager), f"/front-door/contacts/{contact.pk}/")
+
+
+def test_the_page_of_a_neighbours_call_speaks_of_the_caller_and_of_no_referrer(blackpool: World, sign_in: SignIn) -> None:
+    contact = took(blackpool)
+    shown = page(sign_in(blackpool.worker), f"/front-door/contacts/{contact.pk}/")
+    assert "Advice to the caller" in shown
+    assert "The family may read this." in shown
+    for words in ("Advice to the referrer", "from the referrer’s", "The referrer reads this"):
+        assert words not in shown[shown.index('id="decide"') :]
