@@ -122,8 +122,15 @@ def _stage(where: Where) -> Stage:
         doors=doors, levels_judged=_judge(check, children, people["author"], routes[-1][1]),
         rules=tuple(_rule(rule) for rule in check.framework_version.content["consent_rules"]),
         level_order=tuple(level.code for level in document.levels), routes=routes, lead_time=_lead_time(authority),
-        evidence=suggestion_for(children["child"], at=BEGAN).level,
+        evidence=_points_to(children["child"], people["author"]),
     )  # fmt: skip
+
+
+def _points_to(child: CheckChild, by: User) -> str:
+    with acting_as(by.pk):
+        level = suggestion_for(child, at=BEGAN).level
+    assert level
+    return level
 
 
 def _member(role: Role, **place: object) -> User:
