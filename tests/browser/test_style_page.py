@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ADDRESSES = ["/style/", "/style/?density=staff"]
-SIZES = [(1280, 900), (390, 844), (320, 640)]
+SIZES = [(1280, 900), (320, 640)]
 
 
 @pytest.fixture(autouse=True)

@@ -23,7 +23,7 @@ from tests.roles import as_factory
 from tests.unit.clocks.partnership import make_partnership
 
 ROOT = Path(__file__).resolve().parents[2]
-CLOCKS, KILLS = 300, 14
+CLOCKS, KILLS = 200, 14
 """As many kills as there are victims."""
 
 
