@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from consent.rules.chronology import FAMILY_NOTE, Entry, Reader, copy_for, may_not_be_told
+from consent.rules.chronology import CHILD_NOTE, FAMILY_NOTE, Entry, Reader, copy_for, may_not_be_told
 from consent.selectors.chronology import checks_about, chronology_of, never_printed, person_key
 from documents.rules.content import ContactDocument
 from documents.rules.record import RecordDocument
@@ -30,18 +30,37 @@ class Copy:
 
     @property
     def mark(self) -> str:
+        if self.reader.checks:
+            return "about one child: for a court, an inspector or the agency"
         return "for one of the family" if self.reader.person else "whole: for a court, an inspector or the agency"
 
 
 def copies_of(checks: list[Check]) -> list[Copy]:
-    """Whom a copy can be for: the whole, and each of the family who is old enough to have said anything."""
+    """Whom a copy can be for: the whole, one about each child alone, and each of the family who was asked anything."""
     whole = Copy(WHOLE, "A court, an inspector or your agency: the whole record", Reader())
     people = Person.objects.filter(agreements__case_check__in=checks).distinct().order_by("family_name", "given_name", "pk")
     named: dict[str, Copy] = {}
     for person in people:
         key = person_key(person)
         named.setdefault(key, Copy(str(person.pk), f"{person.name}: what is theirs and what they were told", Reader(key)))
-    return [whole, *named.values()]
+    return [whole, *_about_each_child(checks), *named.values()]
+
+
+def _about_each_child(checks: list[Check]) -> list[Copy]:
+    """Where there are several children, what is on record about one of them: by the checks that they are in."""
+    found: dict[str, tuple[Person, set[str]]] = {}
+    for check in checks:
+        for child in check.children.select_related("person"):
+            found.setdefault(person_key(child.person), (child.person, set()))[1].add(check.reference)
+    if len(found) < 2:
+        return []
+    return [
+        Copy(
+            f"child-{person.pk}", f"A court, an inspector or your agency: {person.short_name} alone",
+            Reader(checks=frozenset(references), besides=frozenset(found.keys() - {key})),
+        )
+        for key, (person, references) in found.items()
+    ]  # fmt: skip
 
 
 def consent_record(check: Check, user: User, *, code: str) -> dict[str, Any]:
@@ -57,7 +76,7 @@ def consent_record(check: Check, user: User, *, code: str) -> dict[str, Any]:
         "copies": copies,
         "chosen": chosen,
         "checks": checks,
-        "note": FAMILY_NOTE if chosen.reader.person else "",
+        "note": FAMILY_NOTE if chosen.reader.person else CHILD_NOTE if chosen.reader.checks else "",
         "not_told": bool(chosen.reader.person) and may_not_be_told(chosen.reader, happened),
     }
 
@@ -69,7 +88,8 @@ def printed(check: Check, record: dict[str, Any], *, by: User, at: datetime.date
     """
     entries: tuple[Entry, ...] = record["entries"]
     for_one = bool(record["chosen"].reader.person)
-    children = [] if for_one else check.children.select_related("person")
+    besides = record["chosen"].reader.besides
+    known = [] if for_one else [child.person for child in check.children.select_related("person")]
     plain = {
         "title": "Consent record",
         "reference": _reference(check, entries) if for_one else check.reference,
@@ -78,7 +98,7 @@ def printed(check: Check, record: dict[str, Any], *, by: User, at: datetime.date
         "reason": record["chosen"].label,
         "sent_at": at.isoformat(),
         "from": {"name": by.name, "role": by.job_title, "organisation": check.organisation.name},
-        "children": [{"name": child.person.name} for child in children],
+        "children": [{"name": child.name} for child in known if person_key(child) not in besides],
         "note": record["note"],
         "entries": [_printed(entry) for entry in entries[:MOST]],
         "left": f"{len(entries) - MOST} later entries are not in this copy." if len(entries) > MOST else "",

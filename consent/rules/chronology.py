@@ -18,6 +18,10 @@ from consent.rules.withheld import pattern_of, without_address
 AGENCY = "the agency"
 """Whose what workers noted is: it may tell one parent what the other said, or that somebody spoke."""
 EVERYBODY = "everybody"
+CHILD_NOTE = (
+    "This copy is about one child alone. What was decided or shared for several children together is in the copy of each; what "
+    "another child was asked or said is not in this one."
+)
 FAMILY_NOTE = (
     "This copy holds what this person was asked, what they said, and what they have been told was shared. What others were "
     "asked or said and what workers noted is in no copy for one person, whether or not there is any."
@@ -71,9 +75,15 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reader:
-    """Whom a copy is for: one of the family by their key, or (empty) a court, an inspector or the agency, who read it whole."""
+    """Whom a copy is for: one of the family by their key, or (empty) a court, an inspector or the agency, who read it whole.
+
+    Where theirs is about one child alone, `checks` are those about that child, by their references, and `besides` are the keys
+    of the other children, of whom it holds nothing.
+    """
 
     person: str = ""
+    checks: frozenset[str] = frozenset()
+    besides: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,12 @@ def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def copy_for(reader: Reader, entries: Iterable[Entry], *, never: Iterable[str] = ()) -> tuple[Entry, ...]:
     """What this reader's copy holds. `never` are words (a withheld address) that no copy does."""
     held, hidden = tuple(entries), pattern_of(never)
+    if reader.checks:
+        held = tuple(
+            replace(entry, facts=tuple(fact for fact in entry.facts if fact.of not in reader.besides))
+            for entry in held
+            if entry.reference in reader.checks and not reader.besides & {entry.of, entry.about}
+        )
     if reader.person:
         known = known_to(reader, held)
         held = tuple(

@@ -1,5 +1,6 @@
 """The consent record about a child: across checks, for one reader or the whole, on a page and on paper, each reading marked."""
 
+import datetime
 import io
 import re
 from dataclasses import replace
@@ -8,7 +9,7 @@ import pikepdf
 import pytest
 
 from audit.models import AccessEvent
-from consent.rules.chronology import FAMILY_NOTE
+from consent.rules.chronology import CHILD_NOTE, FAMILY_NOTE
 from consent.rules.ways import Way
 from consent.selectors.chronology import chronology_of
 from consent.services.agreements import agreement_record
@@ -20,7 +21,8 @@ from tests.journeys.front_door import SignIn
 from tests.journeys.steps import MOTHER_NO, MOTHER_YES, ask_mother, judged_check, prepared
 from tests.journeys.world import NOW, World
 from tests.roles import as_factory
-from thresholds.services.families import AdultEntry, adult_save
+from tests.unit.documents.reading_back import words_of
+from thresholds.services.families import AdultEntry, ChildEntry, adult_save, child_save
 from thresholds.services.judgements import check_close
 
 FATHER_NO = replace(MOTHER_NO, their_words="Ask me another day.", why_declined="He wants to talk first.")
@@ -133,3 +135,27 @@ def test_a_copy_for_the_father_leaves_the_mothers_words_out_and_hers_holds_them_
 def test_nobody_else_reads_it(blackpool: World, check, sign_in: SignIn) -> None:
     for person in (blackpool.colleague, blackpool.stranger, blackpool.worker, blackpool.admin):
         assert sign_in(person).get(f"/checks/{check.pk}/consent-record/").status_code == 404
+
+
+def test_a_copy_about_one_child_alone_holds_nothing_of_what_a_sister_was_asked_or_said(
+    blackpool: World, sign_in: SignIn
+) -> None:
+    by, check = blackpool.practitioner, judged_check(blackpool, **HIT)
+    ask_mother(check, MOTHER_YES, by)
+    with acting_as(by.pk):
+        robin = check.children.get(person__given_name="Robin").person
+        entry = ChildEntry(given_name="Wren", family_name="Ashdown", date_of_birth=datetime.date(2009, 1, 5))
+        wren = child_save(check=check, entry=entry, by=by, at=NOW).person
+        asking = replace(MOTHER_YES, their_words="I want to live with Gran.")
+        agreement_record(check=check, person=wren, asking=asking, by=by, at=NOW)
+    browser, record = sign_in(by), f"/checks/{check.pk}/consent-record/"
+    about_robin, about_wren = (words_of(browser.get(f"{record}pdf/?for=child-{child.pk}").content) for child in (robin, wren))
+    for words in ("I want to live with Gran.", "Wren"):
+        assert words in about_wren
+        assert words not in about_robin
+    for copy in (about_robin, about_wren):
+        assert MOTHER_YES.their_words in copy
+    shown = browser.get(f"{record}?for=child-{robin.pk}").content.decode()
+    assert CHILD_NOTE in shown
+    assert "I want to live with Gran." not in shown
+    assert browser.get(f"{record}?for=child-{check.pk}").status_code == 404

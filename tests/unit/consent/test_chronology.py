@@ -120,3 +120,13 @@ def test_an_address_that_must_not_be_known_is_in_no_copy_however_it_is_spaced_or
         assert "hidden" not in shown.lower()
         assert "FY1" not in shown
         assert ADDRESS in shown
+
+
+def test_a_copy_about_one_child_holds_their_checks_and_nothing_of_another_child() -> None:
+    one, other = Reader(checks=frozenset({"A"}), besides=frozenset({"wren"})), "B"
+    judged = Entry(at=NINE, what="Wren: able to decide", of="wren", reference="A")
+    not_asked = Entry(at=NINE, what="Wren: not asked", of=AGENCY, about="wren", reference="A")
+    decided = Entry(at=TEN, what="Sent", reference="A", facts=(Fact("Wren said", "No.", of="wren"), Fact("Rule", "R1")))
+    elsewhere = replace(decided, what="Sent from another check", reference=other)
+    copy = copy_for(one, [judged, not_asked, decided, elsewhere])
+    assert [(entry.what, [fact.label for fact in entry.facts]) for entry in copy] == [("Sent", ["Rule"])]
