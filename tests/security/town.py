@@ -437,14 +437,19 @@ def _known_otherwise(match: ContactMatch, door: User, words: Words, at: datetime
 
 
 def _assess(assessment: Assessment, by: User, words: Words, at: datetime.datetime) -> None:
-    seats = {"social_work_manager": words("manager"), "police": words("police"), "knows_child_best": words("knows_best")}
-    called = Called(meets_at=at + HOUR, health=words("asked_health"), **seats)
+    # One person has one seat, also where every word is the same.
+    seats = {
+        "social_work_manager": words("manager"),
+        "police": f"{words('police')} (police)",
+        "knows_child_best": words("knows_best"),
+    }
+    called = Called(meets_at=at + HOUR, health=f"{words('asked_health')} (health)", **seats)
     strategy_call(assessment=assessment, called=called, by=by, at=at)
     strategy = Strategy(
         held_at=at, health="", no_answer=words("no_answer"), shared=words("shared"), words=words("strategy_words"), **seats
     )
     strategy_try(assessment=assessment, by=by, at=at, strategy=strategy)
-    strategy_hold(assessment=assessment, by=by, at=at, strategy=replace(strategy, health=words("health")))
+    strategy_hold(assessment=assessment, by=by, at=at, strategy=replace(strategy, health=f"{words('health')} (health)"))
     for what in (words("action"), words("other_action")):
         action = action_add(assessment=assessment, what=what, who=words("action_by"), due=at.date(), by=by, at=at)
     action_close(action=action, came=words("action_came"), by=by, at=at)
