@@ -50,6 +50,7 @@ EXEMPT = {
     "clocks:feed": "a calendar file, for whoever holds its link",
     "notices:read": "answers a form alone",
     "people:emergency": "a manager's: looked at in test_openings",
+    "referrals:extend": "a manager's: looked at in test_openings",
     "people:back_in": "about a conflict that somebody else has: nobody has one in this town",
     "referrals:summary": "a part of the inbox; asked for by itself, it leads to the contact",
     "referrals:rung": "a call of somebody without an account: looked at as whoever rang reads theirs",

@@ -67,6 +67,8 @@ CASES = {
     "referrals_assessment": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_strategydiscussion": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
     "referrals_checkpoint": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
+    "referrals_strategyaction": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
+    "referrals_childseen": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
     "referrals_disagreement": (_CHECK_OF_CONTACT.format("t.subject_id"), LEFT),
     "referrals_disagreementstep": (_CHECK_OF_CONTACT.format(_CONTACT_OF_DISAGREEMENT), LEFT),
 }
