@@ -141,6 +141,15 @@ def _declare_assessment() -> None:
             grants={roles.WEB: ("SELECT", "INSERT")},
             policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{ours} and held_by_id = rls.uid()")],
         )
+    managed = (
+        "exists (select 1 from referrals_assessment a where a.id = assessment_id and a.worker_id is distinct from rls.uid() "
+        "and a.front_door_id = any((select rls.my_managed_front_doors())::bigint[]))"
+    )
+    declare(
+        "referrals_agreeddate",
+        grants={roles.WEB: ("SELECT", "INSERT")},
+        policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{managed} and agreed_by_id = rls.uid()")],
+    )
 
 
 def _declare_inbox() -> None:

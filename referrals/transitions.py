@@ -23,6 +23,7 @@ ASSESSMENT = {
     (_A.OPEN, "allocate"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
     (_A.OPEN, "see"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
     (_A.OPEN, "hold-strategy"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
+    (_A.OPEN, "agree-date"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a manager who does not do it", "why this day")),
     (_A.OPEN, "hold-checkpoint"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
     (_A.OPEN, "complete"): Transition(_A.COMPLETED, Action.ASSESSMENT_WORK, ("the child was seen", "an outcome")),
 }

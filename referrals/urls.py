@@ -5,6 +5,7 @@ from django.urls import path
 from referrals.views import (
     access,
     advice,
+    agreed,
     assessments,
     calling,
     children,
@@ -68,6 +69,7 @@ urlpatterns = [
     path(f"{ASSESSMENT}seen/", assessments.SeenPage.as_view(), name="seen"),
     path(f"{ASSESSMENT}strategy/", assessments.StrategyPage.as_view(), name="strategy"),
     path(f"{ASSESSMENT}checkpoints/<slug:rule>/", assessments.CheckpointPage.as_view(), name="checkpoint"),
+    path(f"{ASSESSMENT}agreed/", agreed.AgreedPage.as_view(), name="agreed"),
     path(f"{ASSESSMENT}complete/", assessments.CompletePage.as_view(), name="complete"),
     path(f"{ASSESSMENT}allocate/", assessments.AllocatePage.as_view(), name="allocate"),
     path(SENT, referrer.SentPage.as_view(), name="sent"),

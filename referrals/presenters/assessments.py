@@ -9,6 +9,7 @@ from django.utils.timezone import localdate, localtime
 from clocks.selectors import ShownClock, calendar_for
 from partnerships.models import User
 from referrals.models import Assessment
+from referrals.permissions import may_agree_date
 from referrals.presenters.families import AgeChip, age_chips
 from referrals.selectors.assessments import assessments_completed, assessments_open, clocks_of, clocks_of_assessments
 from referrals.selectors.history import decisions_of
@@ -64,6 +65,8 @@ def assessment_page(assessment: Assessment, user: User, now: datetime.datetime) 
             {"rule": rule, "day": rule.rpartition("-")[2], "held": held.get(rule), "clock": _clock(clocks, rule)}
             for rule in CHECKPOINTS
         ],
+        "agreed_dates": list(assessment.agreed_dates.select_related("agreed_by").order_by("-agreed_at", "-pk")),
+        "may_agree_date": assessment.state == Assessment.State.OPEN and may_agree_date(user, assessment),
         "needs_strategy": assessment.harm_likely,
         "seats": _seats(strategy),
         "strategy_said": strategy.partition("\n\n")[2],

@@ -153,6 +153,21 @@ class Scene:
         one, two = self.colleagues()
         return self.at_door(path, {}, field, (str(one.pk), str(two.pk)), (one.name, two.name))
 
+    def agreed(self) -> Edit:
+        contact = decided(self.world)
+        with as_factory():
+            assessment = Assessment.objects.get(contact=contact)
+            second = UserFactory(name="Bea Second")
+            MembershipFactory(user=second, role=Role.FRONT_DOOR_MANAGER, front_door=self.world.door)
+        path = reverse("referrals:agreed", args=[assessment.pk])
+        by = [self.sign_in(person) for person in (self.world.manager, second)]
+        for client in by:
+            if client.get(path).status_code == 403:
+                says_why(client, path)
+        day = {"complete_on_day": "9", "complete_on_month": "12", "complete_on_year": "2026"}
+        texts = ("What was written first", "What was written second")
+        return Edit(path, by[0], by[1], day, "why", texts, texts, self.world.manager.name)
+
     def allocated(self) -> Edit:
         contact = decided(self.world)
         with as_factory():
@@ -201,6 +216,7 @@ EDITS: dict[str, Make] = {
     ),
     "referrals:hand_over": lambda s: s.handed(reverse("referrals:hand_over", args=[sent(s.world).pk]), "owner"),
     "referrals:allocate": lambda s: s.allocated(),
+    "referrals:agreed": lambda s: s.agreed(),
 }
 
 

@@ -334,6 +334,7 @@ ADDRESSES: dict[str, Address] = {
     "referrals:seen": worked_on(assessment_ids),
     "referrals:strategy": worked_on(assessment_ids),
     "referrals:checkpoint": worked_on(checkpoint_ids),
+    "referrals:agreed": Address(MANAGER, assessment_ids, asked=MANAGER),
     "referrals:complete": worked_on(assessment_ids),
     "referrals:allocate": worked_on(assessment_ids),
     "referrals:sent": Address(SENDERS, contact_ids),

@@ -52,6 +52,7 @@ CONTACT = {
     "referrals_decision": "t.contact_id = %(contact)s",
     "referrals_parenttold": "t.contact_id = %(contact)s",
     "referrals_assessment": "t.contact_id = %(contact)s",
+    "referrals_agreeddate": "t.assessment_id = %(assessment)s",
     "referrals_checkpoint": "t.assessment_id = %(assessment)s",
     "referrals_strategydiscussion": "t.assessment_id = %(assessment)s",
     "referrals_disagreement": "t.subject_id = %(contact)s",

@@ -33,6 +33,7 @@ from referrals.services.referrer import Told, parent_told
 from referrals.services.sending import contact_send
 from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
+from tests.factories.assessing import AgreedDateFactory
 from tests.factories.children import NotAMatchFactory
 from tests.factories.clocks import ScheduleChangeFactory
 from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
@@ -433,3 +434,5 @@ def _assess(assessment: Assessment, by: User, words: Words, at: datetime.datetim
     strategy_hold(assessment=assessment, by=by, at=at, strategy=strategy)
     child_seen(assessment=assessment, seen_at=at, where=words("seen_where"), alone=True, by=by, at=at)
     checkpoint_hold(assessment=assessment, rule="checkpoint-10", done=words("done"), decided=words("decided"), by=by, at=at)
+    with as_factory():
+        AgreedDateFactory(assessment=assessment, why=words("agreed_why"), agreed_by=UserFactory(), agreed_at=at)
