@@ -33,10 +33,12 @@ def completion_agree(
     if complete_on < localdate(at):
         raise CheckRefused("complete_on", "That day is past. Agree on a day to come.")
     limit = _limit_of(assessment, by)
-    if limit is not None and complete_on > limit:
+    if limit is not None and limit < localdate(at):
         raise CheckRefused(
-            "complete_on", f"An assessment is complete by {limit:%-d %B %Y} at the latest. Agree on an earlier day."
+            "complete_on", f"Its time was over on {limit:%-d %B %Y}, so no day can be agreed. Complete it."
         )
+    if limit is not None and complete_on > limit:
+        raise CheckRefused("complete_on", f"It is complete by {limit:%-d %B %Y} at the latest. Agree on an earlier day.")
     if not why.strip():
         raise CheckRefused("why", "Write why this day.")
     agreed = AgreedDate.objects.create(
