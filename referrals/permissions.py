@@ -85,6 +85,11 @@ def may_extend(user: User, assessment: Assessment) -> bool:
     return supervises_door(user, assessment.front_door_id) and assessment.worker_id != user.pk
 
 
+def may_agree_date(user: User, assessment: Assessment) -> bool:
+    """A manager of its front door, but for one who does the assessment: nobody agrees on a day with themselves."""
+    return manages_door(user, assessment.front_door_id) and assessment.worker_id != user.pk
+
+
 def is_party(user: User, thing: object) -> bool:
     """Either side of a disagreement; for a contact, whoever may read it may raise one."""
     if isinstance(thing, Contact):

@@ -167,6 +167,15 @@ def _declare_assessment() -> None:
             Policy("UPDATE", using=ours, check=f"{ours} and closed_by_id = rls.uid()"),
         ],
     )
+    managed = (
+        "exists (select 1 from referrals_assessment a where a.id = assessment_id and a.worker_id is distinct from rls.uid() "
+        "and a.front_door_id = any((select rls.my_managed_front_doors())::bigint[]))"
+    )
+    declare(
+        "referrals_agreeddate",
+        grants={roles.WEB: ("SELECT", "INSERT")},
+        policies=[Policy("SELECT", using=ours), Policy("INSERT", check=f"{managed} and agreed_by_id = rls.uid()")],
+    )
 
 
 def _declare_inbox() -> None:

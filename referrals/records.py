@@ -144,7 +144,7 @@ def has_acted(user: User, contact: Contact) -> bool:
         return True
     worked = (
         Q(worker=user) | Q(seen_by=user) | Q(strategy_held_by=user) | Q(completed_by=user)
-        | Q(checkpoints__held_by=user) | Q(strategies__held_by=user)
+        | Q(agreed_dates__agreed_by=user) | Q(checkpoints__held_by=user) | Q(strategies__held_by=user)
     )  # fmt: skip
     return Assessment.objects.filter(worked, contact=contact).exists()
 

@@ -26,6 +26,7 @@ ASSESSMENT = {
     (_A.OPEN, "hold-strategy"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("its quorum, else it is kept as tried",)),
     (_A.OPEN, "act"): Transition(_A.OPEN, Action.ASSESSMENT_WORK),
     (_A.COMPLETED, "act"): Transition(_A.COMPLETED, Action.ASSESSMENT_WORK),
+    (_A.OPEN, "agree-date"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a manager who does not do it", "why this day")),
     (_A.OPEN, "hold-checkpoint"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a worker", "those before it")),
     (_A.OPEN, "extend"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a manager who does not do it", "an exceptional reason")),
     (_A.OPEN, "need-conference"): Transition(_A.OPEN, Action.ASSESSMENT_WORK, ("a section 47 enquiry was decided",)),

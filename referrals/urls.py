@@ -5,6 +5,7 @@ from django.urls import path
 from referrals.views import (
     access,
     advice,
+    agreed,
     assessments,
     calling,
     children,
@@ -75,6 +76,7 @@ urlpatterns = [
     path(f"{ASSESSMENT}conference/held/", strategies.ConferenceHeldPage.as_view(), name="conference_held"),
     path(f"{ASSESSMENT}longer/", assessments.ExtendPage.as_view(), name="extend"),
     path(f"{ASSESSMENT}checkpoints/<slug:rule>/", assessments.CheckpointPage.as_view(), name="checkpoint"),
+    path(f"{ASSESSMENT}agreed/", agreed.AgreedPage.as_view(), name="agreed"),
     path(f"{ASSESSMENT}complete/", assessments.CompletePage.as_view(), name="complete"),
     path(f"{ASSESSMENT}allocate/", assessments.AllocatePage.as_view(), name="allocate"),
     path(SENT, referrer.SentPage.as_view(), name="sent"),

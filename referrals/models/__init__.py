@@ -2,6 +2,7 @@
 
 from referrals.models import history
 from referrals.models.advice import AdviceGiven
+from referrals.models.agreed import AgreedDate
 from referrals.models.assessment import Assessment, Checkpoint, ChildSeen
 from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
@@ -14,6 +15,7 @@ from referrals.models.telling import ParentTold
 
 __all__ = [
     "AdviceGiven",
+    "AgreedDate",
     "Assessment",
     "Call",
     "CallDraft",

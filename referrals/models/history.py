@@ -4,6 +4,7 @@ from django.db import models
 
 from audit.history import tracked
 from referrals.models.advice import AdviceGiven
+from referrals.models.agreed import AgreedDate
 from referrals.models.assessment import Assessment, Checkpoint, ChildSeen
 from referrals.models.call import Call, CallDraft, CallJoin
 from referrals.models.contact import Contact, ContactChild, ContactNote
@@ -27,6 +28,7 @@ for _model in (
     StrategyAction,
     ChildSeen,
     Checkpoint,
+    AgreedDate,
     Disagreement,
     DisagreementStep,
     SavedView,

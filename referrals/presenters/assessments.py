@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime
 from clocks.selectors import ShownClock, calendar_for
 from partnerships.models import User
 from referrals.models import Assessment
-from referrals.permissions import may_extend
+from referrals.permissions import may_agree_date, may_extend
 from referrals.presenters.families import AgeChip, age_chips
 from referrals.presenters.strategies import seen_of, strategies_shown
 from referrals.selectors.assessments import assessments_completed, assessments_open, clocks_of, clocks_of_assessments
@@ -64,6 +64,8 @@ def assessment_page(assessment: Assessment, user: User, now: datetime.datetime) 
             {"rule": rule, "day": rule.rpartition("-")[2], "held": held.get(rule), "clock": _clock(clocks, rule)}
             for rule in CHECKPOINTS
         ],
+        "agreed_dates": list(assessment.agreed_dates.select_related("agreed_by").order_by("-agreed_at", "-pk")),
+        "may_agree_date": assessment.state == Assessment.State.OPEN and may_agree_date(user, assessment),
         "needs_strategy": assessment.harm_likely,
         "seen": seen_of(assessment),
         "actions": list(assessment.actions.select_related("closed_by", "added_by")),

@@ -37,7 +37,8 @@ def far_manager(town: Town) -> User:
 
 def test_a_reason_is_given_and_an_emergency_is_opened_ended_and_reviewed(arrives: Callable[..., Person]) -> None:
     town = town_of()
-    assert town.sent.contact is not None and town.sent.assessment is not None
+    assert town.sent.contact is not None
+    assert town.sent.assessment is not None
     contact = town.sent.contact
     manager = arrives(town.world.manager, bypass_csp=True)
     far = arrives(far_manager(town), bypass_csp=True)

@@ -197,6 +197,21 @@ class Scene:
         client, texts = self.sign_in(by), ("Named first", "Named second")
         return Edit(reverse("referrals:view_edit", args=[view.pk]), client, client, {}, "name", texts, texts, "")
 
+    def agreed(self) -> Edit:
+        contact = decided(self.world)
+        with as_factory():
+            assessment = Assessment.objects.get(contact=contact)
+            second = UserFactory(name="Bea Second")
+            MembershipFactory(user=second, role=Role.FRONT_DOOR_MANAGER, front_door=self.world.door)
+        path = reverse("referrals:agreed", args=[assessment.pk])
+        by = [self.sign_in(person) for person in (self.world.manager, second)]
+        for client in by:
+            if client.get(path).status_code == 403:
+                says_why(client, path)
+        day = {"complete_on_day": "9", "complete_on_month": "12", "complete_on_year": "2026"}
+        texts = ("What was written first", "What was written second")
+        return Edit(path, by[0], by[1], day, "why", texts, texts, self.world.manager.name)
+
     def allocated(self) -> Edit:
         contact = decided(self.world)
         with as_factory():
@@ -246,6 +261,7 @@ EDITS: dict[str, Make] = {
     "referrals:allocate": lambda s: s.allocated(),
     "referrals:episode": lambda s: s.was_missing(),
     "referrals:view_edit": lambda s: s.own_view(),
+    "referrals:agreed": lambda s: s.agreed(),
 }
 
 

@@ -353,6 +353,7 @@ ADDRESSES: dict[str, Address] = {
     "referrals:conference_held": worked_on(assessment_ids),
     "referrals:extend": Address(ABOVE, assessment_ids, asked=ABOVE),
     "referrals:checkpoint": worked_on(checkpoint_ids),
+    "referrals:agreed": Address(MANAGER, assessment_ids, asked=MANAGER),
     "referrals:complete": worked_on(assessment_ids),
     "referrals:allocate": worked_on(assessment_ids),
     "referrals:sent": Address(SENDERS, contact_ids),

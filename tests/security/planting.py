@@ -63,6 +63,7 @@ CODES = {
     "people.Opening": "subject_type reference day",
     "people.Restriction": "reference",
     "referrals.AdviceGiven": "reference reason",
+    "referrals.AgreedDate": "complete_on",
     "referrals.Assessment": "reference",
     "referrals.Checkpoint": "rule",
     "referrals.Contact": "reference content_hash level basis way",

@@ -53,6 +53,7 @@ CONTACT = {
     "referrals_decisionforchild": "t.decision_id in (select d.id from referrals_decision d where d.contact_id = %(contact)s)",
     "referrals_parenttold": "t.contact_id = %(contact)s",
     "referrals_assessment": "t.contact_id = %(contact)s",
+    "referrals_agreeddate": "t.assessment_id = %(assessment)s",
     "referrals_checkpoint": "t.assessment_id = %(assessment)s",
     "referrals_strategydiscussion": "t.assessment_id = %(assessment)s",
     "referrals_strategyaction": "t.assessment_id = %(assessment)s",

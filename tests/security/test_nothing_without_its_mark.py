@@ -114,6 +114,7 @@ ONE_TRANSACTION = frozenset(
         "consent.services.refusals.harm_question_answer",
         "consent.services.proposals.proposal_take_back", "people.services.need_to_know.conflict_declare",
         "people.services.need_to_know.conflict_end", "people.services.need_to_know.restriction_lift",
+        "referrals.services.agreed.completion_agree",
         "people.services.need_to_know.restriction_set", "referrals.services.assessments.assessment_allocate",
         "referrals.services.inbox.view_delete", "referrals.services.inbox.view_rename",
         "referrals.services.merging.merge_answer", "referrals.services.merging.merge_undo",

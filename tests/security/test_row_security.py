@@ -66,6 +66,7 @@ CASES = {
     "referrals_parenttold": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_assessment": (_CHECK_OF_CONTACT.format("t.contact_id"), LEFT),
     "referrals_strategydiscussion": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
+    "referrals_agreeddate": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
     "referrals_checkpoint": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
     "referrals_strategyaction": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),
     "referrals_childseen": (_CHECK_OF_CONTACT.format(_CONTACT_OF_ASSESSMENT), OF_DOOR),

@@ -44,6 +44,7 @@ from referrals.services.strategies import (
 )
 from referrals.services.triage import child_is_new, contact_take, note_add
 from rowsecurity.session import acting_as
+from tests.factories.assessing import AgreedDateFactory
 from tests.factories.children import NotAMatchFactory
 from tests.factories.clocks import ScheduleChangeFactory
 from tests.factories.need_to_know import ConflictOfInterestFactory, RestrictionFactory, RestrictionMemberFactory
@@ -459,3 +460,5 @@ def _assess(assessment: Assessment, by: User, words: Words, at: datetime.datetim
         assessment=assessment, seen_at=at, where=words("seen_where"), alone=False, alone_why=words("alone_why"), by=by, at=at
     )
     checkpoint_hold(assessment=assessment, rule="checkpoint-10", done=words("done"), decided=words("decided"), by=by, at=at)
+    with as_factory():
+        AgreedDateFactory(assessment=assessment, why=words("agreed_why"), agreed_by=UserFactory(), agreed_at=at)

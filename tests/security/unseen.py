@@ -3,7 +3,10 @@
 from tests.security.town import Town
 
 OUTSIDE = ("colleague", "admin", "stranger", "other_worker", "elsewhere_lead", "former", "far")
-OF_DOOR = ("zqxcanarydoornote", "zqxcanarystrategywords", "zqxcanarypolice", "zqxcanarydone", "zqxcanarydecided")
+OF_DOOR = (
+    "zqxcanarydoornote", "zqxcanarystrategywords", "zqxcanarypolice", "zqxcanarydone", "zqxcanaryagreedwhy",
+    "zqxcanarydecided",
+)  # fmt: skip
 UNSEEN = {
     **dict.fromkeys(OUTSIDE, ("zqxcanary",)),
     "practitioner": OF_DOOR,
