@@ -54,7 +54,7 @@ def _as_sent(contact: Contact) -> Iterator[Entry]:
     way, framework = agreement.get("way", {}), content["framework"]
     rule = agreement.get("rule", {})
     how = {
-        "Rule": ". ".join(part for part in (rule.get("text"), rule.get("source")) if part),
+        "Rule": ". ".join(part.rstrip(".") for part in (rule.get("text"), rule.get("source")) if part),
         "Framework": f"{framework['title']}, version {framework['version']}",
         "Basis": agreement.get("basis_name", ""),
         "Lead": way.get("lead", ""),

@@ -2,14 +2,14 @@
 
 from typing import ClassVar
 
-from pages.forms import Choice, DateField, GovForm
+from pages.forms import Choice, DateField, GovForm, TimeField
 from referrals.models import StrategyDiscussion
-from thresholds.forms.moments import MomentForm, line, radios, words
+from thresholds.forms.moments import MomentForm, line, radios, waits, words
 
 _SEATS = {
-    "social_work_manager": line("Social work manager", hint="Name", required=False),
-    "police": line("Police", hint="Name and rank or role", required=False),
-    "health": line("Health", hint="Name and role", required=False),
+    "social_work_manager": waits(line("Social work manager", hint="Name")),
+    "police": waits(line("Police", hint="Name and rank or role")),
+    "health": waits(line("Health", hint="Name and role")),
     "knows_child_best": line(
         "Who knows the child best", hint="Such as who sent the contact. Welcome, not counted", required=False
     ),
@@ -20,6 +20,11 @@ class CallForm(MomentForm):
     """For when a discussion is called, and who is asked."""
 
     day = DateField(label="What day will it be?", subject="The day")
+    time = TimeField(
+        label="What time will it be?",
+        help_text="Such as 9:30am or 14:05.",
+        error_messages={"required": "Say what time it will be"},
+    )
     social_work_manager = _SEATS["social_work_manager"]
     police = _SEATS["police"]
     health = _SEATS["health"]
@@ -29,14 +34,14 @@ class CallForm(MomentForm):
 class StrategyForm(MomentForm):
     """A discussion that was held. Three seats make its quorum; who knows the child best is welcome and not counted."""
 
-    kind = radios("Was it quorate?", required=False)
+    kind = radios("Was it quorate?", missing="Say whether all three took part")
     social_work_manager = _SEATS["social_work_manager"]
     police = _SEATS["police"]
     health = _SEATS["health"]
     knows_child_best = _SEATS["knows_child_best"]
     no_answer = line("Who was asked and did not come", limit=300, required=False)
     shared = words("What each of them brought", hint="Say who said what.", rows=4, required=False)
-    enquiry = radios("Is there a section 47 enquiry?", required=False)
+    enquiry = waits(radios("Is there to be a section 47 enquiry?"))
     led = radios("Who makes it?", required=False)
     words = words("What was decided, and why?", rows=4, missing="Write what was decided")
     next_on = DateField(label="When do you meet next?", subject="The next discussion", required=False)

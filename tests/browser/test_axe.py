@@ -51,6 +51,7 @@ EXEMPT = {
     "notices:read": "answers a form alone",
     "people:emergency": "a manager's: looked at in test_openings",
     "referrals:extend": "a manager's: looked at in test_openings",
+    "referrals:agreed": "a manager's: looked at in test_openings",
     "people:back_in": "about a conflict that somebody else has: nobody has one in this town",
     "referrals:summary": "a part of the inbox; asked for by itself, it leads to the contact",
     "referrals:rung": "a call of somebody without an account: looked at as whoever rang reads theirs",

@@ -55,6 +55,8 @@ def test_a_reason_is_given_and_an_emergency_is_opened_ended_and_reviewed(arrives
     manager.reads("As sent")
     manager.goes(reverse("referrals:extend", args=[town.sent.assessment.pk]))
     looked_at(manager, "longer")
+    manager.goes(reverse("referrals:agreed", args=[town.sent.assessment.pk]))
+    looked_at(manager, "agreed")
 
     far.goes(reverse("people:emergency"))
     far.chooses("One contact, by its reference")

@@ -82,6 +82,7 @@ def test_an_assessment_needs_its_quorum_and_the_child_seen_before_it_ends(blackp
     assert contact.heading in page(client, "/front-door/assessments/")
     when = {"day_day": "18", "day_month": "11", "day_year": "2026", "time": "15:00"}
     seats = {
+        "kind": "held",
         "social_work_manager": "Jo T",
         "police": "DS Malik",
         "health": "",

@@ -33,9 +33,12 @@ def test_at_every_place_every_letter_is_as_likely_as_every_other() -> None:
 
 
 def test_one_reference_says_nothing_of_the_next() -> None:
-    """Neither in order nor alike: of 30^8, as many go up as down, and neighbours share a letter in a place as chance has it."""
+    """Neither in order nor alike: of 30^8, as many go up as down, and neighbours share a letter in a place as chance has it.
+
+    One pair alike comes once in 3,300 runs, and the database refuses it; three come less than once in a hundred thousand million.
+    """
     found = drawn()
-    assert len(set(found)) == DRAWN
+    assert len(set(found)) > DRAWN - 3
     up = sum(one < other for one, other in itertools.pairwise(found))
     assert abs(up - DRAWN / 2) < DRAWN * 0.03
     shared = sum(a == b for one, other in itertools.pairwise(found) for a, b in zip(one[4:], other[4:], strict=True))
