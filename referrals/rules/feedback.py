@@ -1,7 +1,7 @@
 """Whether a decision has reached whoever referred the child: since when nobody has said that they read it.
 
-Plymouth 2016, part 4B, 3: the referrer is told by word of mouth where a worry is not taken on to assessment. That the front door
-is asked to ring, and after how long, where nobody has said that they read a decision, is a product decision.
+Plymouth 2016, part 4B, 3: the referrer is told by word of mouth where a worry is not taken on to assessment. That the front
+door is asked to ring, and after how long, where nobody has said that they read a decision, is a product decision.
 """
 
 from datetime import date
