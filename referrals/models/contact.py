@@ -166,6 +166,12 @@ class Contact(models.Model):
         return found
 
     @property
+    def asker(self) -> str:
+        """What whoever turned to the front door is called there: a call by anybody but a professional refers nobody."""
+        call = self.taken if self.is_call else None
+        return "caller" if call is not None and not call.needs_writing else "referrer"
+
+    @property
     def senders(self) -> list[Any]:
         """Whom to tell what becomes of it: its author, and of a call nobody."""
         return [self.author] if self.author is not None else []

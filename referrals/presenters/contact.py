@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from clocks.selectors import calendar_for
 from pages.editing import mark_of
 from partnerships.models import User
 from referrals.models import (
@@ -29,6 +30,7 @@ from referrals.presenters.rung import rung
 from referrals.presenters.telling import tellings_of
 from referrals.selectors.contacts import decision_countdown, notes_for
 from referrals.selectors.disagreements import disagreements_about
+from referrals.selectors.feedback import unread_by_sender
 from referrals.selectors.history import assessment_of, decisions_of
 from referrals.selectors.readings import readers_of
 from thresholds.models import FrameworkVersion
@@ -57,6 +59,8 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
     notes, decisions = list(notes_for(user, contact)), decisions_of(contact)
     assessment = assessment_of(contact)
     before = before_of(contact, children, user, now)
+    authority = contact.front_door.authority_id
+    unread = unread_by_sender(user, [contact], {authority: calendar_for(contact.front_door.authority)}, now)
     head, review = head_of(contact, children, framework), getattr(contact.proposal, "late_review", None)
     withdrawn = [note for note in notes if note.kind == Kind.WITHDRAWN]
     head["agreement"] = mark_since(head["agreement"], withdrawn=bool(withdrawn), reviewed=review is not None)
@@ -89,6 +93,7 @@ def contact_page(contact: Contact, user: User, now: datetime.datetime) -> dict[s
             "is_decided": contact.state == Contact.State.DECIDED,
             "is_mine": contact.owner_id == user.pk,
             "reading": readers_of(user, contact, now),
+            "unread_days": unread.get(contact.pk, 0),
         }
         | rung(contact, user, now)
     )

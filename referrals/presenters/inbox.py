@@ -20,6 +20,7 @@ from referrals.presenters.families import (
     ordinal,
 )
 from referrals.selectors.contacts import clocks_by_subject, countdowns_of
+from referrals.selectors.feedback import unread_by_sender
 from referrals.selectors.inbox import Asked, Band, InboxPage, View, band_of, earlier_contacts
 from referrals.selectors.readings import Readings, readings_on
 
@@ -51,6 +52,7 @@ class Row:
     decision: Decision | None
     is_restricted: bool
     readings: Readings
+    unread_days: int
 
     @property
     def dom_id(self) -> str:
@@ -113,17 +115,23 @@ def moved_up(rows: list[Row], since: datetime.datetime, now: datetime.datetime) 
 def rows_of(contacts: list[Contact], *, user: User, now: datetime.datetime) -> list[Row]:
     """Each contact with what its line shows; clocks, calendars and earlier contacts in a query each for all of them."""
     clocks = clocks_by_subject(user, "contact", [contact.pk for contact in contacts], "decision")
-    left = countdowns_of(clocks, calendars_for({clock.authority_id for clock in clocks.values()}), now)
+    areas = {clock.authority_id for clock in clocks.values()} | {contact.front_door.authority_id for contact in contacts}
+    calendars = calendars_for(areas)
+    left, unread = countdowns_of(clocks, calendars, now), unread_by_sender(user, contacts, calendars, now)
     earlier, readings = earlier_contacts(user, contacts), readings_on(user, contacts, now)
     restricted = restricted_among(contact.pk for contact in contacts)
     return [
-        _row(contact, user, left, earlier[contact.pk], contact.pk in restricted, readings[contact.pk]) for contact in contacts
+        _row(
+            contact, user, left, earlier[contact.pk], contact.pk in restricted, readings[contact.pk], unread.get(contact.pk, 0)
+        )
+        for contact in contacts
     ]
 
 
 def _row(
-    contact: Contact, user: User, left: dict[uuid.UUID, Countdown], earlier: int, is_restricted: bool, readings: Readings
-) -> Row:
+    contact: Contact, user: User, left: dict[uuid.UUID, Countdown], earlier: int, is_restricted: bool, readings: Readings,
+    unread_days: int,
+) -> Row:  # fmt: skip
     owner = "" if contact.owner is None else "You" if contact.owner_id == user.pk else contact.owner.name
     decisions = list(contact.decisions.all())
     return Row(
@@ -138,4 +146,5 @@ def _row(
         decision=decisions[-1] if decisions else None,
         is_restricted=is_restricted,
         readings=readings,
+        unread_days=unread_days,
     )

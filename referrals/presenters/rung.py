@@ -26,7 +26,7 @@ def rung(contact: Contact, user: User, now: datetime.datetime) -> dict[str, Any]
     area = call.area if call.is_for_transfer else None
     return {
         "call": call,
-        "asker": asker_of(of),
+        "asker": of.asker,
         "join": join,
         "is_joined": contact.state == Contact.State.JOINED,
         "follow_up": clock_display(clock, now) if clock is not None and clock.stopped_at is None else None,
@@ -34,12 +34,6 @@ def rung(contact: Contact, user: User, now: datetime.datetime) -> dict[str, Any]
         "said": said_in(call),
         "corrections": list(of.notes.filter(kind=ContactNote.Kind.CORRECTION).select_related("by").order_by("at")),
     }
-
-
-def asker_of(contact: Contact) -> str:
-    """What whoever turned to the front door is called on its pages: a call by anybody but a professional refers nobody."""
-    call = contact.taken if contact.is_call else None
-    return "caller" if call is not None and not call.needs_writing else "referrer"
 
 
 def said_in(call: Call) -> list[tuple[str, str]]:

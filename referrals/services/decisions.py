@@ -189,14 +189,14 @@ def _refuse_incomplete(contact: Contact, deciding: Deciding, children: list[Cont
     if all(what_follows(outcome).is_referral for outcome in outcomes):
         return
     if not deciding.advice.strip():
-        raise CheckRefused("advice", f"Say what you advise {_whom(contact)} to do for the child now.")
+        raise CheckRefused("advice", f"Say what you advise the {contact.asker} to do for the child now.")
     if not deciding.what_would_change.strip():
         raise CheckRefused("what_would_change", "Say what would change this decision, so that they know when to come back.")
 
 
 def _refuse_unexplained(contact: Contact, deciding: Deciding, children: list[ContactChild]) -> None:
     """A level that is not the referrer's has a reason: for each child where it is decided for each, else for any of them."""
-    words = f"{_whom(contact).capitalize()} placed {{}} at another level. Say what makes yours differ."
+    words = f"The {contact.asker} placed {{}} at another level. Say what makes yours differ."
     placed = {child.pk: child for child in children}
     for one in deciding.each:
         child = placed[one.child]
@@ -209,7 +209,3 @@ def _refuse_unexplained(contact: Contact, deciding: Deciding, children: list[Con
     for child in children:
         if child.level and child.level != deciding.level:
             raise CheckRefused("level_differs_why", words.format(child.name))
-
-
-def _whom(contact: Contact) -> str:
-    return "the caller" if contact.is_call else "the referrer"

@@ -15,7 +15,6 @@ from referrals.models import Contact, ContactChild
 from referrals.need_to_know import subject_of
 from referrals.presenters.contact import contact_page, shown_decision
 from referrals.presenters.keys import CONTACT_KEYS
-from referrals.presenters.rung import asker_of
 from referrals.selectors.contacts import decision_countdown
 from referrals.selectors.history import decisions_of
 from referrals.selectors.readings import readers_of
@@ -66,7 +65,7 @@ class ContactPage(AtFrontDoor, ServiceFormPage):
             kept = taken_along(kwargs.pop("data"), self.children, to_each=self.separately)
             kwargs |= {"initial": kwargs["initial"] | kept, "files": None}
         return kwargs | {
-            "asker": asker_of(self.subject),
+            "asker": self.subject.asker,
             "children": self.children,
             "framework": self.subject.framework_version.framework_document(),
             "responses": document_under(self.subject.front_door.authority, self.subject.framework_version).responses_at(

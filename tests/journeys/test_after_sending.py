@@ -74,6 +74,17 @@ def test_the_referrer_adds_tells_the_parent_and_reads_and_their_lead_adds_nothin
     assert "I have read this decision" not in page(client, home)
 
 
+def test_a_decision_that_nobody_has_read_is_plain_to_the_front_door_until_it_is(blackpool: World, sign_in: SignIn) -> None:
+    fresh, old = decided(blackpool), decided(blackpool, at=NOW - datetime.timedelta(days=2))
+    door, inbox, waits = sign_in(blackpool.worker), "/front-door/?view=decided", "has not said that they have read this"
+    assert page(door, inbox).count("Not read for 3 working days") == page(door, inbox).count("Not read for") == 1
+    assert waits in page(door, f"/front-door/contacts/{old.pk}/")
+    assert waits not in page(door, f"/front-door/contacts/{fresh.pk}/")
+    sign_in(blackpool.practitioner).post(f"/contacts/{old.pk}/read/")
+    assert waits not in page(door, f"/front-door/contacts/{old.pk}/")
+    assert "Not read for" not in page(door, inbox)
+
+
 def test_an_assessment_needs_its_quorum_and_the_child_seen_before_it_ends(blackpool: World, sign_in: SignIn) -> None:
     contact = decided(blackpool)
     with acting_as(blackpool.worker.pk):

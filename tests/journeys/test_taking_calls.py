@@ -273,5 +273,12 @@ def test_the_page_of_a_neighbours_call_speaks_of_the_caller_and_of_no_referrer(b
     shown = page(sign_in(blackpool.worker), f"/front-door/contacts/{contact.pk}/")
     assert "Advice to the caller" in shown
     assert "The family may read this." in shown
-    for words in ("Advice to the referrer", "from the referrer’s", "The referrer reads this"):
-        assert words not in shown[shown.index('id="decide"') :]
+    assert "referrer" not in shown[shown.index('id="decide"') :].partition("</section>")[0].lower()
+
+
+@pytest.mark.parametrize(("entry", "asker"), [(PUBLIC, "caller"), (SCHOOL, "referrer")])
+def test_a_decision_without_advice_is_refused_in_the_words_for_who_rang(blackpool: World, entry: CallEntry, asker: str) -> None:
+    contact = took(blackpool, entry)
+    without = replace(S47, outcome="nfa", level="universal")
+    with acting_as(blackpool.worker.pk), pytest.raises(CheckRefused, match=f"Say what you advise the {asker} to do"):
+        contact_decide(contact=contact, deciding=without, by=blackpool.worker, at=NOW)
