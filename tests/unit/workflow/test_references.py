@@ -35,7 +35,7 @@ def test_at_every_place_every_letter_is_as_likely_as_every_other() -> None:
 def test_one_reference_says_nothing_of_the_next() -> None:
     """Neither in order nor alike: of 30^8, as many go up as down, and neighbours share a letter in a place as chance has it.
 
-    One pair alike comes once in 3,300 runs, and the database refuses it; three come less than once in a hundred thousand million.
+    One pair alike comes once in 3,300 runs, and the database refuses it. Three come less than once in a thousand million.
     """
     found = drawn()
     assert len(set(found)) > DRAWN - 3
